@@ -1,0 +1,59 @@
+"""`openfla up` and `openfla serve`: the platform itself."""
+
+from typing import Annotated
+
+import typer
+
+from openfla.cli import settings as options
+from openfla.cli.half import platform_half
+from openfla.cli.speech import _, say
+
+HELP_UP = _("Run the whole platform: embedded database, migrations, web server. Stop it with Ctrl-C.")
+HELP_SERVE = _("Run one more web server on a database that is up to date; as many as you need.")
+
+Host = Annotated[str | None, typer.Option(help=_("Where to listen [env: OPENFLA_WEB_HOST]."))]
+Port = Annotated[int | None, typer.Option(help=_("Port; 0 takes a free one [env: OPENFLA_WEB_PORT]."))]
+
+
+def up(
+    host: Host = None,
+    port: Port = None,
+    data: options.DataFolder = None,
+    settings_file: options.SettingsFile = None,
+) -> None:
+    """Run the whole platform until it is told to stop."""
+    settings = options.read(settings_file, data, host=host, port=port)
+    with platform_half():
+        from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+
+    listener, settings = runtime.listening(settings)
+    with listener, runtime.owned_database(settings) as url:
+        runtime.ready(url, settings)
+        _announce(settings.base_url, settings.token_url)
+        runtime.serve(url, settings, listener)
+
+
+def serve(
+    host: Host = None,
+    port: Port = None,
+    data: options.DataFolder = None,
+    settings_file: options.SettingsFile = None,
+) -> None:
+    """Run one web server until it is told to stop."""
+    settings = options.read(settings_file, data, host=host, port=port)
+    with platform_half():
+        from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+
+    listener, settings = runtime.listening(settings)
+    with listener, runtime.shared_database(settings) as url:
+        runtime.require_current(url)
+        _announce(settings.base_url, settings.token_url)
+        runtime.serve(url, settings, listener)
+
+
+def _announce(base_url: str, token_url: str) -> None:
+    """Where everything is; the lines have a form that a program may read."""
+    say(_("OpenFLA is up. This is not the official platform."))
+    say(_("  Start page  %(address)s", address=f"{base_url}/"))
+    say(_("  Token       %(address)s", address=token_url))
+    say(_("  API         %(address)s", address=f"{base_url}/REST/federalLearningAccount/v1"))

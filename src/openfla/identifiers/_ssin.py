@@ -1,0 +1,114 @@
+import re
+from datetime import date
+from typing import Final, NewType
+
+from openfla.identifiers._errors import (
+    BadIdentifier,
+    FutureBirthDate,
+    ImpossibleBirthDate,
+    WrongSsinCheckDigits,
+    WrongSsinCounter,
+    WrongSsinShape,
+)
+from openfla.identifiers._modulo_97 import check_digits
+from openfla.identifiers._separators import without_separators
+
+Ssin = NewType("Ssin", str)
+"""National register or BIS number (INSZ, NISS) of a person: eleven digits YYMMDDXXXCC, without separators."""
+
+_ELEVEN_DIGITS: Final = re.compile(r"[0-9]{11}")
+_BIS_MONTHS_FROM: Final = 20
+_LAST_BIS_MONTH: Final = 52
+
+
+def ssin(text: str, *, today: date | None = None) -> Ssin:
+    """A social security identification number from what was typed, with or without separators.
+
+    Source: Belgif, openapi-person-identifier (Ssin) and rest-problem-java.
+
+    Args:
+        text: what was typed.
+        today: when given, nobody may be born after it.
+
+    Raises:
+        WrongSsinShape: it has not eleven digits.
+        WrongSsinCheckDigits: the last two digits fit neither a birth before 2000 nor one since.
+        ImpossibleBirthDate: month and day, as far as known, do not exist in that year.
+        WrongSsinCounter: a national register number with counter 000 or 999.
+        FutureBirthDate: the birth lies after `today`.
+    """
+    number = without_separators(text)
+    if mistake := _mistake(number):
+        raise mistake
+    if today is not None and _first_possible_birth_date(number) > today:
+        raise FutureBirthDate
+    return Ssin(number)
+
+
+def is_ssin(text: str) -> bool:
+    """Whether this is a social security identification number in its canonical form; births to come included."""
+    return _mistake(text) is None
+
+
+def is_bis(number: Ssin) -> bool:
+    """Whether it was given to somebody who is not in the national register: 20 or 40 is added to the month."""
+    return int(number[2:4]) >= _BIS_MONTHS_FROM
+
+
+def birth_date(number: Ssin) -> date | None:
+    """The day of birth; None when month or day is 00: it is unknown, or its counter was used up."""
+    return _first_possible_birth_date(number) if _month(number) and _day(number) else None
+
+
+def ssin_in_print(number: Ssin) -> str:
+    """The number as an identity card shows it: YY.MM.DD-XXX.CC."""
+    return f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}"
+
+
+def _mistake(number: str) -> BadIdentifier | None:
+    if not _ELEVEN_DIGITS.fullmatch(number):
+        return WrongSsinShape()
+    if not (_is_born_before_2000(number) or _is_born_since_2000(number)):
+        return WrongSsinCheckDigits()
+    if not _has_possible_birth_date(number):
+        return ImpossibleBirthDate()
+    if number[6:9] in ("000", "999") and not is_bis(Ssin(number)):
+        return WrongSsinCounter()
+    return None
+
+
+def _is_born_before_2000(number: str) -> bool:
+    return int(number[9:]) == check_digits(int(number[:9]))
+
+
+def _is_born_since_2000(number: str) -> bool:
+    return int(number[9:]) == check_digits(2_000_000_000 + int(number[:9]))
+
+
+def _has_possible_birth_date(number: str) -> bool:
+    if int(number[2:4]) > _LAST_BIS_MONTH:
+        return False
+    try:
+        _first_possible_birth_date(number)
+    except ValueError:
+        return False
+    return True
+
+
+def _first_possible_birth_date(number: str) -> date:
+    """The birth date, its unknown parts taken as early as can be; without a month, the day digits say nothing.
+
+    Raises:
+        ValueError: there is no such month or day.
+    """
+    year = int(number[:2]) + (1900 if _is_born_before_2000(number) else 2000)
+    month, day = _month(number), _day(number)
+    return date(year, month, day or 1) if month else date(year, 1, 1)
+
+
+def _month(number: str) -> int:
+    return int(number[2:4]) % 20
+
+
+def _day(number: str) -> int:
+    return int(number[4:6])

@@ -1,0 +1,1 @@
+"""The server half: what the social security side of the guide does."""

@@ -1,0 +1,115 @@
+"""Reading a body: bounded, strict, and complete about what is wrong (docs/adr/0003)."""
+
+import re
+from collections.abc import Hashable, Iterator
+from functools import cache
+from typing import Any, Final, TypeVar, cast
+
+import jsonschema_rs
+import msgspec
+from litestar import Request
+
+from openfla.platform.api.errors import PayloadTooLarge, UnsupportedMediaType
+from openfla.platform.api.schemas import validator
+from openfla.platform.kernel.issues import BadRequest, Issue, issue
+
+T = TypeVar("T")
+_MOST_ISSUES: Final = 100
+_UNEXPECTED: Final = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
+
+
+async def read(request: Request[Any, Any, Any], message: type[T], limit: int) -> T:
+    """The body of this request as a message.
+
+    Args:
+        request: its Content-Type must be application/json.
+        message: a struct of the contract.
+        limit: the most bytes that are read.
+
+    Raises:
+        UnsupportedMediaType: it is not plain JSON.
+        PayloadTooLarge: it is larger than the limit.
+        BadRequest: it does not fit the message; every issue at once.
+    """
+    if not _is_json(request):
+        raise UnsupportedMediaType
+    body = await bounded(request, limit)
+    if body is None:
+        raise PayloadTooLarge(limit)
+    return decoded(body, message)
+
+
+def decoded(body: bytes, message: type[T]) -> T:
+    """JSON text as a message; fast when right, complete when wrong.
+
+    Raises:
+        BadRequest: it does not fit the message; every issue at once.
+    """
+    try:
+        found: T = _decoder(cast("Hashable", message)).decode(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise BadRequest(list(_issues(body, message, error))[:_MOST_ISSUES]) from error
+    return found
+
+
+async def bounded(request: Request[Any, Any, Any], limit: int) -> bytes | None:
+    """The body, or nothing when it is larger than the limit: then no more of it is read."""
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)
+
+
+@cache
+def _decoder(message: Hashable) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(message)
+
+
+def _is_json(request: Request[Any, Any, Any]) -> bool:
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    is_utf_8 = "charset" not in parameters.lower() or "utf-8" in parameters.lower()
+    is_plain = request.headers.get("content-encoding", "identity").lower() == "identity"
+    return media_type.strip().lower() == "application/json" and is_utf_8 and is_plain
+
+
+def _issues(body: bytes, message: type, first: Exception) -> Iterator[Issue]:
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        yield issue("schemaViolation", "JSON syntax error")
+        return
+    found = list(validator(message).iter_errors(value))
+    for error in found:
+        yield from _told(error)
+    if not found:
+        yield _first(first)
+
+
+def _told(error: jsonschema_rs.ValidationError) -> Iterator[Issue]:
+    where = _name(error.instance_path)
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+        for unexpected in error.kind.unexpected:
+            name = f"{where}.{unexpected}" if where else unexpected
+            yield issue("unknownInput", f"Input {unexpected[:100]} is unknown", name[:200])
+    elif isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
+        missing = str(error.kind.property)
+        yield issue("schemaViolation", f"{missing} is required", f"{where}.{missing}" if where else missing)
+    else:
+        yield issue("schemaViolation", error.message[:300], where)
+
+
+def _first(error: Exception) -> Issue:
+    """What the decoder says, where the schema has nothing to say (a day with a time zone, a huge number)."""
+    told = str(error)
+    place = _UNEXPECTED.search(told)
+    return issue("schemaViolation", _UNEXPECTED.sub("", told)[:300], place["path"] if place else "")
+
+
+def _name(path: list[str | int]) -> str:
+    """`participants[0].ssin`, as Belgif writes it."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")

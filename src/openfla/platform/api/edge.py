@@ -1,0 +1,70 @@
+"""What happens around every request: a trace id, a log line, a count."""
+
+import re
+import time
+from typing import Any, Final
+from uuid import uuid4
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from openfla.platform.kernel import metrics
+
+_TRACE_ID: Final = re.compile(rb"[A-Za-z0-9-]{1,36}")
+_log = structlog.stdlib.get_logger("openfla.http")
+
+
+class Edge:
+    """The outermost layer: answers carry BelGov-Trace-Id, made here, and the caller's as BelGov-Related-Trace-Id.
+
+    Source: Belgif guide (reference channel.md section 20). The log line names the route, not the address, so
+    that nothing a caller puts in an address gets into a log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        trace_id = str(uuid4())
+        scope.setdefault("state", {})["trace_id"] = trace_id
+        extra = [(b"belgov-trace-id", trace_id.encode()), *_SECURITY, *_related(scope)]
+        begun = time.perf_counter()
+        status = 500
+
+        async def send_with_trace(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_trace)
+        finally:
+            _count(scope, status, time.perf_counter() - begun, trace_id)
+
+
+_SECURITY: Final = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+
+
+def _related(scope: Any) -> list[tuple[bytes, bytes]]:
+    for name, value in scope["headers"]:
+        if name == b"belgov-trace-id" and _TRACE_ID.fullmatch(value):
+            return [(b"belgov-related-trace-id", value)]
+    return []
+
+
+def _count(scope: Any, status: int, seconds: float, trace_id: str) -> None:
+    route = scope.get("path_template") or "unknown"
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    metrics.requests.labels(method, route, str(status)).inc()
+    metrics.seconds.labels(route).observe(seconds)
+    level = _log.warning if status >= 500 else _log.debug  # noqa: PLR2004 - the class of server errors
+    level("answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1), trace_id=trace_id)
+
+
+_METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

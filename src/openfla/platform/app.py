@@ -1,0 +1,119 @@
+"""The one place where all parts of the platform meet."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+
+import structlog
+from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+from openfla.contract import addresses, scopes
+from openfla.platform.api import doors, health, problems
+from openfla.platform.api.edge import Edge
+from openfla.platform.api.trail import AccessTrail
+from openfla.platform.entitlements import routes as entitlements
+from openfla.platform.kernel.clock import Clock, SystemClock
+from openfla.platform.kernel.database import Database
+from openfla.platform.kernel.groups import GroupCommit
+from openfla.platform.kernel.refusals import Refusal
+from openfla.platform.portal import pages
+from openfla.platform.settings import Settings
+from openfla.platform.tokens import routes as tokens
+from openfla.platform.tokens.bearer import Bearers
+from openfla.platform.tokens.service import Addresses, TokenIssuer
+from openfla.platform.trainings import routes as trainings
+from openfla.platform.trainings import service as trainings_service
+from openfla.platform.trainings.model import Arrival, Outcome
+
+_HOUSEKEEPING_S: Final = 300
+_log = structlog.stdlib.get_logger("openfla.app")
+
+
+def create(settings: Settings, database: Database, secret: bytes, clock: Clock | None = None) -> ASGIApp:
+    """The platform as an ASGI application on a database whose migrations were applied."""
+    clock = clock or SystemClock()
+    registrar: GroupCommit[Arrival, Outcome] = GroupCommit(database, trainings_service.register)
+    issuer = TokenIssuer(database, clock, settings.tokens, _addresses(settings), secret)
+    bearers = Bearers(issuer, clock)
+    trail = AccessTrail(database, clock)
+    app = Litestar(
+        route_handlers=[
+            *tokens.routes,
+            *(tokens.metadata_routes if settings.tokens.metadata else []),
+            *(tokens.introspection_routes if settings.tokens.introspection else []),
+            _api(addresses.FLA, (scopes.EMPLOYER, scopes.PROVIDER), trainings.employer_routes + entitlements.routes),
+            _api(addresses.TRAINING_PROVIDER, (settings.scopes.training_provider,), trainings.provider_routes),
+            *health.routes,
+            *pages.routes,
+        ],
+        dependencies={
+            "actor": Provide(doors.actor, sync_to_thread=False),
+            "base": Provide(doors.base, sync_to_thread=False),
+            "bearers": _always(bearers),
+            "clock": _always(clock),
+            "database": _always(database),
+            "issuer": _always(issuer),
+            "registrar": _always(registrar),
+            "rights": _always(settings.rights),
+            "settings": _always(settings),
+            "trace_id": Provide(doors.trace_id, sync_to_thread=False),
+            "tx": Provide(doors.transaction),
+        },
+        exception_handlers={Exception: _refused},
+        after_exception=[trail.record],
+        lifespan=[_housekeeping(issuer, database)],
+        state=State({"base_url": settings.base_url, "bearers": bearers, "metrics_token": settings.web.metrics_token}),
+        openapi_config=None,
+        request_max_body_size=None,
+        logging_config=None,
+    )
+    return Edge(app)
+
+
+def _addresses(settings: Settings) -> Addresses:
+    api = f"{settings.base_url}/REST/federalLearningAccount"
+    return Addresses(settings.base_url, settings.token_url, api, settings.scopes.training_provider)
+
+
+def _api(base: str, required: tuple[str, ...], handlers: list[Any]) -> Router:
+    guarded = Router("/", route_handlers=handlers, guards=[doors.guard])
+    return Router(base, route_handlers=[guarded, *health.api_routes], opt={"base": base, "scopes": required})
+
+
+def _always(value: Any) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)
+
+
+def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    refusal: Refusal = problems.refusal_of(error)
+    if refusal.status >= 500:  # noqa: PLR2004 - the class of server errors
+        _log.error("failed", trace_id=request.scope["state"]["trace_id"], error=type(error).__name__, exc_info=error)
+    return problems.answer(request, refusal)
+
+
+def _housekeeping(issuer: TokenIssuer, database: Database) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        cleaning = asyncio.create_task(_clean(issuer))
+        try:
+            yield
+        finally:
+            cleaning.cancel()
+            with suppress(asyncio.CancelledError):
+                await cleaning
+            await database.close()
+
+    return lifespan
+
+
+async def _clean(issuer: TokenIssuer) -> None:
+    while True:
+        await asyncio.sleep(_HOUSEKEEPING_S)
+        try:
+            await issuer.forget_spent()
+        except Exception as error:  # noqa: BLE001 - the next round tries again
+            _log.warning("housekeeping failed", error=type(error).__name__)

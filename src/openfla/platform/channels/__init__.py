@@ -1,0 +1,1 @@
+"""ChaMan: web service accounts, their certificates, permissions and client ids."""

@@ -1,0 +1,1 @@
+"""What workers are owed and what is left of it."""

@@ -1,0 +1,1 @@
+"""What every domain stands on: settings, clock, database, audit trail, logs and metrics."""

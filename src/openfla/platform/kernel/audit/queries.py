@@ -1,0 +1,55 @@
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, select, text
+from sqlalchemy.sql.expression import TextClause
+
+from openfla.platform.kernel.database import metadata
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("action", Text, Computed("(body::jsonb) ->> 'action'", persisted=True)),
+    Column("enterprise_number", Text, Computed("(body::jsonb) ->> 'enterpriseNumber'", persisted=True)),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("place", BigInteger, CheckConstraint("place = 1", name="one_row"), primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+
+def head() -> Select[int, bytes]:
+    """The last entry of the chain."""
+    return select(audit_head.c.number, audit_head.c.hash)
+
+
+def head_for_append() -> Select[int, bytes]:
+    """The last entry, held against everybody else until the transaction ends: entries are appended one by one."""
+    return head().with_for_update()
+
+
+def append() -> TextClause:
+    """Append entries (`numbers`, `bodies`, `hashes` of one length) and move the head to the last of them."""
+    return text(
+        """
+        WITH moved AS (UPDATE audit_head SET number = :number, hash = :hash)
+        INSERT INTO audit_entries (number, body, hash)
+        SELECT * FROM unnest(CAST(:numbers AS bigint[]), CAST(:bodies AS text[]), CAST(:hashes AS bytea[]))
+        """
+    )
+
+
+def page_after(number: int, size: int) -> Select[int, str, bytes]:
+    """The entries that follow, in order."""
+    columns = (audit_entries.c.number, audit_entries.c.body, audit_entries.c.hash)
+    return select(*columns).where(audit_entries.c.number > number).order_by(audit_entries.c.number).limit(size)
+
+
+def latest(size: int) -> Select[int, str, bytes]:
+    """The last entries, newest first."""
+    columns = (audit_entries.c.number, audit_entries.c.body, audit_entries.c.hash)
+    return select(*columns).order_by(audit_entries.c.number.desc()).limit(size)

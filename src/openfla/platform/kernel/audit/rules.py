@@ -1,0 +1,41 @@
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from openfla.platform.kernel.audit.model import GENESIS, ChainBroken, Entry, Head, Recorded
+
+
+def chained(head: Head, entries: Iterable[Entry]) -> Iterator[Recorded]:
+    """The entries as they follow the head, each hashed over the hash before it and its own text."""
+    number, before = head.number, head.hash
+    for entry in entries:
+        number += 1
+        body = msgspec.json.encode({"number": number, **msgspec.to_builtins(entry)}, order="sorted").decode()
+        before = link(before, body)
+        yield Recorded(number, body, before)
+
+
+def link(before: bytes, body: str) -> bytes:
+    """SHA-256 over the hash of the entry before and the text of this one: 32 bytes."""
+    return hashlib.sha256(before + body.encode()).digest()
+
+
+def followed(head: Head, entries: Iterable[Recorded]) -> Head:
+    """The head after these entries, if each of them follows from the one before.
+
+    Raises:
+        ChainBroken: an entry is missing, changed or out of place.
+    """
+    number, before = head.number, head.hash
+    for entry in entries:
+        number += 1
+        if entry.number != number:
+            raise ChainBroken(number, "the entry is missing")
+        if link(before, entry.body) != entry.hash:
+            raise ChainBroken(number, "its content does not agree with its hash")
+        before = entry.hash
+    return Head(number, before)
+
+
+START = Head(0, GENESIS)

@@ -1,0 +1,63 @@
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import Row
+
+from openfla.platform.kernel.audit import queries, rules
+from openfla.platform.kernel.audit.model import ChainBroken, Entry, Head, Recorded
+from openfla.platform.kernel.database import Tx
+
+_PAGE: Final = 5000
+
+
+async def append(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Put entries at the end of the trail; they are there when the transaction is.
+
+    Call it last: from here to the commit nobody else can append.
+    """
+    if not entries:
+        return
+    number, before = (await tx.execute(queries.head_for_append())).one()
+    recorded = list(rules.chained(Head(number, before), entries))
+    last = recorded[-1]
+    await tx.execute(
+        queries.append(),
+        {
+            "number": last.number,
+            "hash": last.hash,
+            "numbers": [entry.number for entry in recorded],
+            "bodies": [entry.body for entry in recorded],
+            "hashes": [entry.hash for entry in recorded],
+        },
+    )
+
+
+async def verify(tx: Tx) -> Head:
+    """Follow the chain from the first entry to the head.
+
+    Returns:
+        The head: note its hash elsewhere, and nobody who holds the database can rewrite what came before it.
+
+    Raises:
+        ChainBroken: an entry was changed, removed or put in by another hand.
+    """
+    number, last = (await tx.execute(queries.head())).one()
+    told = Head(number, last)
+    reached = rules.START
+    while reached.number < told.number:
+        rows = (await tx.execute(queries.page_after(reached.number, _PAGE))).all()
+        if not rows:
+            raise ChainBroken(reached.number + 1, "the entry is missing")
+        reached = rules.followed(reached, _recorded(rows))
+    if reached != told:
+        raise ChainBroken(reached.number, "the head of the trail is another one")
+    return reached
+
+
+async def recent(tx: Tx, size: int) -> list[Recorded]:
+    """The last entries, newest first."""
+    return list(_recorded((await tx.execute(queries.latest(size))).all()))
+
+
+def _recorded(rows: Sequence[Row[int, str, bytes]]) -> Iterator[Recorded]:
+    return (Recorded(number, body, bytes(linked)) for number, body, linked in rows)

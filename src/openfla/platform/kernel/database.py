@@ -1,0 +1,79 @@
+"""The connection to PostgreSQL: one engine a process, one transaction a request."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Tx = AsyncConnection
+"""The connection with the transaction of this request; only the edge commits."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class DatabaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Section [database] of the settings file, or OPENFLA_DATABASE_* in the environment."""
+
+    url: Annotated[str, Meta(description="PostgreSQL 15 or newer; empty: the embedded server.")] = ""
+    pool_size: Annotated[int, Meta(ge=2, le=100, description="Connections a process may hold.")] = 8
+    wait_s: Annotated[float, Meta(gt=0, description="How long a request waits for a connection.")] = 10.0
+    statement_limit_s: Annotated[float, Meta(gt=0, description="How long one statement may run.")] = 30.0
+    system_user: Annotated[str, Meta(description="Who runs the embedded server when root starts it.")] = "openfla"
+
+
+class Database:
+    """Transactions of this process on one PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def at(cls, url: str, settings: DatabaseSettings) -> "Database":
+        """A pool of connections to that address; nothing is opened yet."""
+        options = f"-c timezone=UTC -c statement_timeout={int(settings.statement_limit_s * 1000)}"
+        return cls(
+            create_async_engine(
+                psycopg_url(url),
+                pool_size=settings.pool_size,
+                max_overflow=0,
+                pool_timeout=settings.wait_s,
+                hide_parameters=True,
+                connect_args={"options": options, "connect_timeout": 10},
+            )
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """A transaction that is committed at the end and rolled back by an exception."""
+        async with self._engine.begin() as tx:
+            yield tx
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database could not be reached or broke off, so that the same request may pass later."""
+    broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
+    return broke_off or isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
+
+
+def psycopg_url(url: str) -> str:
+    """The same address, for the driver that is used here."""
+    scheme, separator, rest = url.partition("://")
+    plain = scheme in ("postgres", "postgresql")
+    return f"postgresql+psycopg{separator}{rest}" if plain else url

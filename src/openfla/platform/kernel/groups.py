@@ -1,0 +1,87 @@
+"""Group commit: what concurrent requests want written goes to disk in one transaction (docs/adr/0004)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from openfla.platform.kernel.database import Database, Tx, is_unavailable
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+
+class Overloaded(Exception):
+    """More is waiting to be written than the process takes on."""
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting(Generic[Item, Outcome]):
+    item: Item
+    outcome: "asyncio.Future[Outcome]"
+
+
+class GroupCommit(Generic[Item, Outcome]):
+    """One writer for a kind of write: while a group is committed the next one gathers.
+
+    An outcome is given only after its transaction was committed. One item that breaks its group is tried
+    again alone, so that it takes nobody with it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        write: Callable[[Tx, Sequence[Item]], Awaitable[Sequence[Outcome]]],
+        *,
+        most_in_group: int = 128,
+        most_waiting: int = 4096,
+    ) -> None:
+        self._database = database
+        self._write = write
+        self._most_in_group = most_in_group
+        self._most_waiting = most_waiting
+        self._waiting: list[_Waiting[Item, Outcome]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def submit(self, item: Item) -> Outcome:
+        """Write one item, together with what others ask at the same time; returns when it is durable.
+
+        Raises:
+            Overloaded: too much is waiting already; nothing was written.
+        """
+        if len(self._waiting) >= self._most_waiting:
+            raise Overloaded
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(item, outcome))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_all())
+        return await outcome
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                group = self._waiting[: self._most_in_group]
+                del self._waiting[: self._most_in_group]
+                await self._write_group(group)
+        finally:
+            self._writer = None
+
+    async def _write_group(self, group: list[_Waiting[Item, Outcome]]) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                outcomes = await self._write(tx, [waiting.item for waiting in group])
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
+            await self._failed(group, error)
+            return
+        for waiting, outcome in zip(group, outcomes, strict=True):
+            if not waiting.outcome.done():
+                waiting.outcome.set_result(outcome)
+
+    async def _failed(self, group: list[_Waiting[Item, Outcome]], error: Exception) -> None:
+        if len(group) > 1 and not is_unavailable(error):
+            for waiting in group:
+                await self._write_group([waiting])
+            return
+        for waiting in group:
+            if not waiting.outcome.done():
+                waiting.outcome.set_exception(error)

@@ -1,0 +1,6 @@
+"""The schema of the database, step by step."""
+
+from typing import Final
+
+HEAD: Final = "0001"
+"""The newest step; a test holds it equal to what Alembic finds."""

@@ -1,0 +1,1 @@
+"""The pages that all domains share: layout, templates and style."""

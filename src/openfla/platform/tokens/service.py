@@ -1,0 +1,199 @@
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+from joserfc import jws
+
+from openfla.contract.oauth import TokenAnswer
+from openfla.platform.channels import service as channels
+from openfla.platform.channels.errors import AccountUnknown
+from openfla.platform.channels.model import WebServiceAccount
+from openfla.platform.kernel import audit, metrics
+from openfla.platform.kernel.clock import Clock
+from openfla.platform.kernel.database import Database, Tx, is_unavailable
+from openfla.platform.kernel.freshness import Fresh
+from openfla.platform.kernel.groups import GroupCommit, Overloaded
+from openfla.platform.tokens import errors, keys, queries, rules
+from openfla.platform.tokens.model import AccessClaims, SignedClaims, SigningKey, Spending, TokenSettings
+
+_CLIENT_ID: Final = re.compile(r"self_service_[a-z]{1,20}_\d{1,12}(_[a-z0-9]{1,20})?")
+"""What may stand in the trail of what an unknown caller says about itself."""
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """What an installation calls itself in tokens: the issuer, the token endpoint, the API; and its one own scope."""
+
+    issuer: str
+    token_url: str
+    api: str
+    training_provider_scope: str
+
+
+class TokenIssuer:
+    """The token endpoint without its HTTP: checks an assertion, uses it up, signs an access token."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: TokenSettings, addresses: Addresses, secret: bytes
+    ) -> None:
+        self.settings = settings
+        self.addresses = addresses
+        self._database = database
+        self._clock = clock
+        self._secret = secret
+        self._accounts: Fresh[str, WebServiceAccount | None] = Fresh(self._load_account, settings.freshness_s)
+        self._keys: Fresh[None, list[SigningKey]] = Fresh(self._load_keys, settings.freshness_s)
+        self._ledger: GroupCommit[Spending, bool] = GroupCommit(database, spend)
+
+    async def issue(
+        self, content_type: str, query: bytes, authorization: str | None, body: bytes, *, trace_id: str
+    ) -> TokenAnswer:
+        """Answer a token request; the assertion is used up and the trail is on disk before the token is given.
+
+        Raises:
+            TokenRefusal: the request, with its reason; it stands in the trail too.
+        """
+        now = self._clock.now()
+        claimed = ""
+        try:
+            told = rules.form(content_type, query, authorization, body)
+            assertion = rules.assertion(told["client_assertion"], told.get("client_id"))
+            claimed = assertion.client_id
+            account = await self._account(assertion.client_id)
+            claims = rules.verified(assertion, account, now=now)
+            rules.require_timely(claims, self.addresses.token_url, self.settings, now=now)
+            scopes = rules.granted(told.get("scope"), account.scopes)
+            token_id = secrets.token_urlsafe(24)
+            await self._spend(claims, account, scopes, token_id, trace_id, now)
+        except errors.TokenRefusal as refusal:
+            await self.record_refusal(refusal, claimed, trace_id)
+            raise
+        metrics.tokens.labels("issued").inc()
+        return await self._signed(account, scopes, token_id, now)
+
+    async def record_refusal(self, refusal: errors.TokenRefusal, claimed: str, trace_id: str) -> None:
+        """Put a refusal in the trail; one that was used up by then is there already."""
+        metrics.tokens.labels(refusal.code).inc()
+        if isinstance(refusal, errors.Replayed | errors.TemporarilyUnavailable):
+            return
+        client_id = claimed if _CLIENT_ID.fullmatch(claimed) else ""
+        entry = audit.Entry(
+            action="token.refused",
+            at=self._clock.now(),
+            client_id=client_id,
+            trace_id=trace_id,
+            details={"code": refusal.code},
+        )
+        await self._submit(Spending(entry))
+
+    async def key_set(self) -> dict[str, object]:
+        """The published keys (RFC 7517)."""
+        return keys.public_set(await self._keys.get(None))
+
+    async def published_keys(self) -> list[SigningKey]:
+        """The keys with which an access token of this installation may be signed."""
+        return await self._keys.get(None)
+
+    async def forget_spent(self) -> None:
+        """Drop used assertions that nobody could use again."""
+        async with self._database.transaction() as tx:
+            await tx.execute(queries.forget(self._clock.now()))
+
+    async def _account(self, client_id: str) -> WebServiceAccount:
+        try:
+            account = await self._accounts.get(client_id)
+        except Exception as error:
+            if is_unavailable(error):
+                raise errors.TemporarilyUnavailable from error
+            raise
+        if account is None:
+            raise errors.UnknownClient
+        return account
+
+    async def _spend(
+        self,
+        claims: SignedClaims,
+        account: WebServiceAccount,
+        scopes: Sequence[str],
+        token_id: str,
+        trace_id: str,
+        now: datetime,
+    ) -> None:
+        about = {
+            "enterprise_number": account.enterprise_number,
+            "quality": account.quality.value,
+            "client_id": account.client_id,
+            "trace_id": trace_id,
+        }
+        issued = audit.Entry(
+            action="token.issued", at=now, subject=token_id, details={"scope": " ".join(scopes)}, **about
+        )
+        if not self.settings.refuse_replays:
+            await self._submit(Spending(issued))
+            return
+        replayed = audit.Entry(action="token.refused", at=now, details={"code": errors.Replayed.code}, **about)
+        until = datetime.fromtimestamp(claims.exp, UTC) + timedelta(seconds=2 * self.settings.tolerance_s + 1)
+        if not await self._submit(Spending(issued, replayed, rules.spent_key(claims), until)):
+            raise errors.Replayed
+
+    async def _submit(self, spending: Spending) -> bool:
+        try:
+            return await self._ledger.submit(spending)
+        except Exception as error:
+            if isinstance(error, Overloaded) or is_unavailable(error):
+                raise errors.TemporarilyUnavailable from error
+            raise
+
+    async def _signed(
+        self, account: WebServiceAccount, scopes: Sequence[str], token_id: str, now: datetime
+    ) -> TokenAnswer:
+        scope, issued_at = " ".join(scopes), int(now.timestamp())
+        claims = AccessClaims(
+            iss=self.addresses.issuer,
+            sub=account.client_id,
+            aud=self.addresses.api,
+            exp=issued_at + self.settings.lifetime_s,
+            iat=issued_at,
+            jti=token_id,
+            client_id=account.client_id,
+            scope=scope,
+            enterprise_number=account.enterprise_number,
+            quality=account.quality.value,
+        )
+        signing = keys.signing(await self._keys.get(None), now=now)
+        header = {"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": signing.kid}
+        token = jws.serialize_compact(header, msgspec.json.encode(claims), signing.key, algorithms=[keys.ALGORITHM])
+        return TokenAnswer(token, "Bearer", self.settings.lifetime_s, scope)
+
+    async def _load_account(self, client_id: str) -> WebServiceAccount | None:
+        async with self._database.transaction() as tx:
+            try:
+                return await channels.find(tx, client_id)
+            except AccountUnknown:
+                return None
+
+    async def _load_keys(self, _: None) -> list[SigningKey]:
+        async with self._database.transaction() as tx:
+            return await keys.published(tx, self._secret, now=self._clock.now())
+
+
+async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
+    """Use up the assertions of a group of requests and put each request in the trail.
+
+    Returns:
+        For each request whether its assertion was fresh; of the same one twice in a group the first is.
+    """
+    first = {item.assertion: item for item in reversed(wanted) if item.assertion}
+    fresh: set[bytes] = set()
+    if first:
+        spending = {"digests": sorted(first), "moments": [first[digest].until for digest in sorted(first)]}
+        fresh = set((await tx.execute(queries.spend(), spending)).scalars())
+    passed = [item.assertion is None or (item.assertion in fresh and first[item.assertion] is item) for item in wanted]
+    await audit.append(tx, [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)])
+    return passed
+
+
+def _entry(item: Spending, is_fresh: bool) -> audit.Entry:  # noqa: FBT001 - one of the two entries is meant
+    return item.entry if is_fresh or item.replayed is None else item.replayed

@@ -1,0 +1,1 @@
+"""The trainings on the accounts of workers."""

@@ -1,0 +1,218 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+from sqlalchemy import ColumnElement
+
+from openfla.contract.qualities import Quality
+from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
+from openfla.identifiers import EnterpriseNumber
+from openfla.platform.access import service as access
+from openfla.platform.access.model import Act, Actor
+from openfla.platform.kernel import audit, metrics
+from openfla.platform.kernel.database import Tx
+from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.trainings import messages, queries, rules
+from openfla.platform.trainings.errors import ReferenceTaken, TrainingUnknown
+from openfla.platform.trainings.model import Arrival, Outcome, Row
+
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
+
+
+def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str) -> Arrival:
+    """A training as it asks to be registered, once the actor may declare it and it is fit.
+
+    Raises:
+        MissingPermission: it is about another enterprise's worker (GROUP-3, MANDATE-2).
+        BadRequest: it breaks rules; every issue at once.
+    """
+    if issues := rules.issues_of(training):
+        raise BadRequest(issues)
+    access.require(actor, Act.DECLARE, training.enterprise_number)
+    row = messages.row_of(training, actor, at=at)
+    return Arrival(row, rules.digest(training), actor.client_id, trace_id)
+
+
+async def register(tx: Tx, arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """Put trainings on the accounts of their workers; what stands there already under a reference stays.
+
+    Returns:
+        For each arrival the row that stands under its reference now, in the same order.
+    """
+    in_order = sorted(arrivals, key=_reference)
+    rows = _ENCODER.encode([_stored(item) for item in in_order]).decode()
+    inserted = set((await tx.execute(queries.register(), {"rows": rows})).scalars())
+    earlier = await _earlier(tx, [item for item in arrivals if item.row.id not in inserted])
+    await audit.append(tx, [_entry(item) for item in arrivals if item.row.id in inserted])
+    return [_outcome(item, item.row.id in inserted, earlier) for item in arrivals]
+
+
+def accepted(outcome: Outcome) -> Outcome:
+    """The outcome, unless another training stands under the reference.
+
+    Raises:
+        ReferenceTaken: it does.
+    """
+    metrics.trainings.labels("new" if outcome.is_new else "same" if outcome.is_same else "refused").inc()
+    if not outcome.is_same:
+        raise ReferenceTaken(outcome.row.reference, str(outcome.row.record_id))
+    return outcome
+
+
+async def register_provided(
+    tx: Tx, actor: Actor, training: NewProviderTraining, *, at: datetime, trace_id: str
+) -> tuple[list[Row], bool]:
+    """Put a training provider's training on the account of each participant (PROVIDER-1, PROVIDER-2).
+
+    Returns:
+        The rows that stand under the reference now, and whether they are new.
+
+    Raises:
+        BadRequest: it breaks rules; every issue at once.
+        ReferenceTaken: another training of this provider stands under the reference.
+    """
+    if issues := rules.issues_of_provider(training):
+        raise BadRequest(issues)
+    rows = messages.rows_of(training, actor, at=at)
+    key = (rows[0].declarer, rows[0].quality.value, rows[0].reference)
+    await tx.execute(queries.lock_reference(*key))
+    digest = rules.digest(training)
+    standing = (await tx.execute(queries.under_references([key]))).mappings().all()
+    if standing:
+        found = [_row(item) for item in standing]
+        if bytes(standing[0]["digest"]) != digest:
+            raise ReferenceTaken(training.reference, str(found[0].record_id))
+        return found, False
+    arrivals = [Arrival(row, digest, actor.client_id, trace_id) for row in rows]
+    encoded = _ENCODER.encode([_stored(item) for item in arrivals]).decode()
+    await tx.execute(queries.register(), {"rows": encoded})
+    await audit.append(tx, [_entry(arrivals[0])])
+    return rows, True
+
+
+async def one(tx: Tx, actor: Actor, training: str) -> Row:
+    """One training on an account that the actor may see.
+
+    Raises:
+        TrainingUnknown: there is none, or it is another's: nobody learns which ids exist.
+    """
+    identity = messages.identifier(training)
+    found = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
+    if found is None or not found["enterprise"] or not access.may(actor, Act.READ, found["enterprise"]):
+        raise TrainingUnknown
+    return _row(found)
+
+
+async def one_provided(tx: Tx, actor: Actor, training: str) -> list[Row]:
+    """One training that this provider declared, a row for each participant.
+
+    Raises:
+        TrainingUnknown: there is none, or another declared it.
+    """
+    identity = messages.identifier(training)
+    found = (await tx.execute(queries.of_record(identity))).mappings().all() if identity else []
+    if not found or found[0]["declarer"] != actor.enterprise_number:
+        raise TrainingUnknown
+    return [_row(item) for item in found]
+
+
+async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int) -> tuple[list[Row], int]:
+    """One page of the trainings of an enterprise's workers, and how many there are in all.
+
+    Raises:
+        MissingPermission: the enterprise is another's.
+        BadRequest: a mandatary did not say whose.
+    """
+    enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
+    if enterprise is None:
+        raise BadRequest([issue("requiredInput", "Say for which enterprise you search", "enterpriseNumber")])
+    access.require(actor, Act.READ, enterprise)
+    conditions = [queries.trainings.c.enterprise == enterprise, *_wanted(wanted)]
+    total = (await tx.execute(queries.count(conditions))).scalar_one()
+    found = (await tx.execute(queries.page(conditions, page, size))).mappings()
+    return [_row(item) for item in found], total
+
+
+async def search_provided(
+    tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int
+) -> tuple[list[list[Row]], int]:
+    """One page of the trainings that this provider declared, each with all its participants."""
+    table = queries.trainings.c
+    conditions = [table.declarer == actor.enterprise_number, table.quality == actor.quality.value, *_wanted(wanted)]
+    if wanted.enterprise_number is not UNSET:
+        conditions.append(table.enterprise == wanted.enterprise_number)
+    total = (await tx.execute(queries.count_of_records(conditions))).scalar_one()
+    records = list((await tx.execute(queries.page_of_records(conditions, page, size))).scalars())
+    return await _grouped(tx, records), total
+
+
+async def counted(tx: Tx, enterprise: EnterpriseNumber, ssin: str, *, first_year: int, last_year: int) -> Sequence[Any]:
+    """What a worker's credit is made of: year, right, status, duration and unit of each training that counts."""
+    return [tuple(row) for row in await tx.execute(queries.counted(enterprise, ssin, first_year, last_year))]
+
+
+def _wanted(wanted: TrainingSearch) -> list[ColumnElement[bool]]:
+    table = queries.trainings.c
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.ssin is not UNSET:
+        conditions.append(table.ssin == wanted.ssin)
+    if wanted.status is not UNSET:
+        conditions.append(table.status == wanted.status.value)
+    if wanted.period is not UNSET:
+        conditions.append(table.start_date.between(wanted.period.start_date, wanted.period.end_date))
+    return conditions
+
+
+async def _grouped(tx: Tx, records: list[UUID]) -> list[list[Row]]:
+    groups: dict[UUID, list[Row]] = {record: [] for record in records}
+    if records:
+        for item in (await tx.execute(queries.of_records(records))).mappings():
+            groups[item["record_id"]].append(_row(item))
+    return list(groups.values())
+
+
+async def _earlier(tx: Tx, left_out: Sequence[Arrival]) -> dict[tuple[str, str, str], tuple[Row, bytes]]:
+    if not left_out:
+        return {}
+    found = (await tx.execute(queries.under_references([_reference(item) for item in left_out]))).mappings()
+    standing = [(_row(item), bytes(item["digest"])) for item in found]
+    return {(row.declarer, row.quality.value, row.reference): (row, digest) for row, digest in standing}
+
+
+def _outcome(
+    item: Arrival,
+    is_new: bool,  # noqa: FBT001 - whether its own insert took
+    earlier: dict[tuple[str, str, str], tuple[Row, bytes]],
+) -> Outcome:
+    if is_new:
+        return Outcome(item.row, is_new=True, is_same=True)
+    row, digest = earlier[_reference(item)]
+    return Outcome(row, is_new=False, is_same=digest == item.digest)
+
+
+def _reference(item: Arrival) -> tuple[str, str, str]:
+    return item.row.declarer, item.row.quality.value, item.row.reference
+
+
+def _stored(item: Arrival) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(item.row), "digest": f"\\x{item.digest.hex()}"}
+
+
+def _row(found: Any) -> Row:
+    told = {name: found[name] for name in Row.__struct_fields__}
+    return Row(**{**told, "quality": Quality(told["quality"]), "declarer": EnterpriseNumber(told["declarer"])})
+
+
+def _entry(item: Arrival) -> audit.Entry:
+    return audit.Entry(
+        action="training.registered",
+        at=item.row.registered_at,
+        enterprise_number=item.row.declarer,
+        quality=item.row.quality.value,
+        client_id=item.client_id,
+        subject=str(item.row.record_id),
+        trace_id=item.trace_id,
+    )

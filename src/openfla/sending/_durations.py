@@ -1,0 +1,104 @@
+"""How long a training took, in the forms in which people write it; the unit that they chose is kept."""
+
+import re
+from datetime import time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from openfla.contract.trainings import Duration, DurationUnit
+from openfla.sending._cells import Cell, tidy, word
+from openfla.sending._faults import EmptyCell, NoDuration, NotADuration, NoUnit, OtherUnit, TooManyDecimals
+from openfla.sending._privacy import shown
+from openfla.sending._vocabularies import UNITS
+
+_MOST: Final = 999_999
+_MOST_DECIMALS: Final = 3
+_HOURS_AND_MINUTES: Final = re.compile(r"(\d{1,4}) ?(?:[uh:]|uur|std\.?) ?([0-5]\d)(?: ?(?:m|min)\.?)?", re.ASCII)
+_NUMBER_AND_UNIT: Final = re.compile(r"([+-]?\d{1,6}(?:[.,]\d+)?) ?([^\W\d_]*)\.?")
+# 1.200 minutes are 1200 for one reader and 1,2 for another: nobody can be certain.
+_MAY_BE_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+# What a computer adds when it counts in binary: 7.6 may be kept as 7.600000000000001.
+_CERTAIN_DECIMALS: Final = 9
+
+
+def duration(amount: Cell, unit: Cell) -> Duration:
+    """The duration in one cell, with its unit there or in the cell beside it.
+
+    Hours with minutes ("7u30", "7:30", a time of the spreadsheet) become minutes, so that nothing is rounded.
+
+    Raises:
+        EmptyCell: there is no duration.
+        NotADuration: it is written in no form that is certain.
+        UnknownWord: the unit is not known.
+        NoUnit: neither cell has one.
+        OtherUnit: both have one, and they disagree.
+        NoDuration: it is nothing, or less.
+        TooManyDecimals: it is more exact than can be sent.
+    """
+    if amount.is_empty:
+        raise EmptyCell(amount.field, amount.address)
+    return _checked(amount, _minutes(amount, unit) or _number(amount, unit))
+
+
+def _minutes(amount: Cell, unit: Cell) -> Duration | None:
+    """Hours with minutes; None when the cell holds something else."""
+    minutes = _minutes_in(amount.value)
+    if minutes is None:
+        return None
+    if not unit.is_empty and word(unit, UNITS) is DurationUnit.DAYS:
+        raise OtherUnit(amount.field, amount.address, shown(amount.value))
+    return Duration(value=minutes, unit=DurationUnit.MINUTES)
+
+
+def _minutes_in(value: object) -> Decimal | None:
+    match value:
+        case time():
+            return _in_minutes(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second))
+        case timedelta():
+            return _in_minutes(value)
+        case str():
+            found = _HOURS_AND_MINUTES.fullmatch(tidy(value).casefold())
+            return Decimal(int(found[1]) * 60 + int(found[2])) if found else None
+        case _:
+            return None
+
+
+def _in_minutes(span: timedelta) -> Decimal:
+    return Decimal(round(span.total_seconds())) / 60
+
+
+def _number(amount: Cell, unit: Cell) -> Duration:
+    number, own_unit = _number_and_unit(amount)
+    if number <= 0:
+        raise NoDuration(amount.field, amount.address)
+    beside = None if unit.is_empty else word(unit, UNITS)
+    if own_unit and beside and own_unit is not beside:
+        raise OtherUnit(amount.field, amount.address, shown(amount.value))
+    if known := own_unit or beside:
+        return Duration(value=number, unit=known)
+    raise NoUnit(amount.field, amount.address)
+
+
+def _number_and_unit(amount: Cell) -> tuple[Decimal, DurationUnit | None]:
+    if isinstance(amount.value, float) and abs(amount.value) <= _MOST:
+        return Decimal(str(round(amount.value, _CERTAIN_DECIMALS))), None
+    found = _NUMBER_AND_UNIT.fullmatch(tidy(str(amount.value)))
+    if not found or _MAY_BE_THOUSANDS.fullmatch(found[1].lstrip("+-")):
+        raise NotADuration(amount.field, amount.address, shown(amount.value))
+    own_unit = UNITS.find(found[2]) if found[2] else None
+    if found[2] and not own_unit:
+        raise NotADuration(amount.field, amount.address, shown(amount.value))
+    return Decimal(found[1].replace(",", ".")), own_unit
+
+
+def _checked(amount: Cell, found: Duration) -> Duration:
+    """In its shortest writing: 7.50 hours are 7.5."""
+    if found.value <= 0:
+        raise NoDuration(amount.field, amount.address)
+    if found.value != round(found.value, _MOST_DECIMALS):
+        raise TooManyDecimals(amount.field, amount.address, shown(amount.value))
+    return Duration(value=_shortest(found.value), unit=found.unit)
+
+
+def _shortest(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

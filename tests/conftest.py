@@ -1,0 +1,69 @@
+"""What every test stands on: one language, a private folder for what users keep, one PostgreSQL a worker."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["OPENFLA_LANGUAGE"] = "en"
+os.environ["COLUMNS"] = "200"
+for name in [name for name in os.environ if name.startswith("OPENFLA_") and name != "OPENFLA_LANGUAGE"]:
+    del os.environ[name]
+
+from openfla.platform.kernel import embedded  # noqa: E402 - the environment comes first
+from tests.platforms import Platform, fresh_database, running  # noqa: E402
+
+Start = Callable[..., Platform]
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that the account of the embedded server may enter too; pytest's own are closed to it."""
+    folder = Path(tempfile.mkdtemp(prefix="openfla-test-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(open_folder: Path) -> Iterator[str]:
+    """The address of a real PostgreSQL, embedded, for all tests of this worker."""
+    with embedded.start(open_folder / "postgres") as server:
+        yield server.url()
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """The address of a database of this test's own, made by the migrations."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def start(postgres: str) -> Iterator[Start]:
+    """Start a platform that answers over a socket; `url=` puts several on one database, others are settings."""
+    with ExitStack() as stack:
+
+        def begin(*, url: str = "", **settings: Any) -> Platform:
+            found = url or stack.enter_context(fresh_database(postgres))
+            return stack.enter_context(running(found, **settings))
+
+        yield begin
+
+
+@pytest.fixture
+def platform(start: Start) -> Platform:
+    """A platform with a database of its own."""
+    return start()
+
+
+@pytest.fixture(scope="class")
+def shared_platform(postgres: str) -> Iterator[Platform]:
+    """One platform for all tests of a class that do not get in each other's way."""
+    with fresh_database(postgres) as url, running(url) as found:
+        yield found

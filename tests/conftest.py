@@ -12,11 +12,17 @@ import pytest
 
 os.environ["OPENFLA_LANGUAGE"] = "en"
 os.environ["COLUMNS"] = "200"
-for name in [name for name in os.environ if name.startswith("OPENFLA_") and name != "OPENFLA_LANGUAGE"]:
+_KEPT = ("OPENFLA_LANGUAGE", "OPENFLA_REQUIRE_INTEROP")
+for name in [name for name in os.environ if name.startswith("OPENFLA_") and name not in _KEPT]:
     del os.environ[name]
 
 from openfla.platform.kernel import embedded  # noqa: E402 - the environment comes first
 from tests.platforms import Platform, fresh_database, running  # noqa: E402
+from tests.requirements import (  # noqa: E402, F401 - hooks of pytest
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_terminal_summary,
+)
 
 Start = Callable[..., Platform]
 

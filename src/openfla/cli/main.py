@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from openfla import __version__
-from openfla.cli import account, admin, certificate, token, up
+from openfla.cli import account, admin, certificate, demo, token, up
 from openfla.cli.speech import _, say, tell
 from openfla.texts import Explained
 
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.add_typer(certificate.app, name="certificate")
 app.add_typer(account.app, name="account")
 app.command(help=_("Print an access token for an account; nothing else goes to standard output."))(token.token)
+app.command(help=demo.HELP)(demo.demo)
 app.command(help=up.HELP_UP)(up.up)
 app.command(help=up.HELP_SERVE)(up.serve)
 app.add_typer(admin.app, name="admin")

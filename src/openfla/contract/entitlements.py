@@ -1,11 +1,21 @@
 """Rights and credits as they go over the wire; own design, as everything below the guide's two addresses."""
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from openfla.contract.trainings import Answer, EnterpriseNumberText, Message, RightKind, SsinText
+from openfla.contract.trainings import Answer, EnterpriseNumberText, Message, SsinText
+
+
+class OwedKind(StrEnum):
+    """VERIFIED: the three kinds of right that a worker can have."""
+
+    LEGAL = "legal"
+    SECTORAL = "sectoral"
+    EXTRA = "extra"
+
 
 _Year = Annotated[int, Meta(ge=2000, le=2099, title="Year", description="Calendar year.", examples=[2026])]
 
@@ -16,7 +26,7 @@ class NewTrainingRight(Message, frozen=True, kw_only=True):
     enterprise_number: EnterpriseNumberText
     ssin: SsinText
     year: _Year
-    kind: Literal[RightKind.LEGAL, RightKind.SECTORAL, RightKind.EXTRA]
+    kind: OwedKind
     days: Annotated[Decimal, Meta(title="Days", description="0 to 366, at most four decimals.", examples=[2.5])]
 
 
@@ -26,7 +36,7 @@ class TrainingRight(Answer, frozen=True, kw_only=True):
     enterprise_number: EnterpriseNumberText
     ssin: SsinText
     year: _Year
-    kind: RightKind
+    kind: OwedKind
     days: Decimal
     source: Annotated[Literal["declared"], Meta(description="Who says so: the employer declared it.")] = "declared"
 
@@ -49,7 +59,7 @@ class Amount(Answer, frozen=True, kw_only=True):
 class TrainingCredit(Answer, frozen=True, kw_only=True):
     """The credit of one worker with one employer, in one year, of one kind of right."""
 
-    kind: RightKind
+    kind: OwedKind
     entitled: Amount
     carried_over: Amount
     taken: Amount

@@ -22,7 +22,7 @@ from openfla.platform.kernel.database import Database
 from openfla.platform.kernel.embedded import EmbeddedSettings
 from openfla.platform.kernel.secrets import installation_secret
 from openfla.platform.migrations import runner
-from openfla.platform.settings import Settings
+from openfla.platform.settings import Settings, WebSettings
 from openfla.platform.tokens import keys
 from openfla.texts import N_, Explained
 
@@ -116,12 +116,27 @@ def listening(settings: Settings) -> tuple[socket.socket, Settings]:
     return found, actual
 
 
+def free_or_any(web: WebSettings) -> int:
+    """The usual port, or 0, which takes any, when another program has it."""
+    with socket.socket(_family(web.host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((web.host, web.port))
+        except OSError:
+            return 0
+    return web.port
+
+
 def server(url: str, settings: Settings) -> uvicorn.Server:
     """The web server of one process on a database whose migrations were applied."""
     database = Database.at(url, settings.database)
-    platform = app.create(settings, database, secret_of(settings))
+    return web_server(app.create(settings, database, secret_of(settings)))
+
+
+def web_server(application: object) -> uvicorn.Server:
+    """An ASGI application, served as the platform is."""
     config = uvicorn.Config(
-        cast("Any", platform),  # Litestar and uvicorn each have types of their own for ASGI
+        cast("Any", application),  # Litestar and uvicorn each have types of their own for ASGI
         loop="uvloop",
         http="httptools",
         lifespan="on",

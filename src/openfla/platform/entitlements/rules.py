@@ -3,8 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from openfla.contract.entitlements import Amount, NewTrainingRight, TrainingCredit
-from openfla.contract.trainings import RightKind
+from openfla.contract.entitlements import Amount, NewTrainingRight, OwedKind, TrainingCredit
 from openfla.identifiers import is_enterprise_number, is_ssin
 from openfla.platform.kernel.issues import Issue, issue
 from openfla.rights import Credit
@@ -31,7 +30,7 @@ def issues_of_right(right: NewTrainingRight) -> list[Issue]:
     return [*issues_of(right.enterprise_number, right.ssin), *_days(right.days)]
 
 
-def told(kind: RightKind, credit: Credit, weekly_hours: Fraction) -> TrainingCredit:
+def told(kind: OwedKind, credit: Credit, weekly_hours: Fraction) -> TrainingCredit:
     """A credit as a message."""
     return TrainingCredit(
         kind=kind,

@@ -2,8 +2,8 @@ from collections import defaultdict
 from datetime import datetime
 from fractions import Fraction
 
-from openfla.contract.entitlements import CreditPage, CreditSearch, NewTrainingRight, TrainingRight
-from openfla.contract.trainings import DurationUnit, RightKind, TrainingStatus
+from openfla.contract.entitlements import CreditPage, CreditSearch, NewTrainingRight, OwedKind, TrainingRight
+from openfla.contract.trainings import DurationUnit, TrainingStatus
 from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.entitlements import queries, rules
@@ -53,19 +53,19 @@ async def credits_of(tx: Tx, actor: Actor, wanted: CreditSearch, settings: Right
     access.require(actor, Act.READ, wanted.enterprise_number)
     weekly_hours = Fraction(str(settings.weekly_hours))
     first = first_year_of_window(wanted.year)
-    owed: dict[RightKind, dict[int, Fraction]] = defaultdict(dict)
+    owed: dict[OwedKind, dict[int, Fraction]] = defaultdict(dict)
     for kind, year, days in await tx.execute(queries.held(wanted.enterprise_number, wanted.ssin, first, wanted.year)):
-        owed[RightKind(kind)][year] = minutes_of(Fraction(days), DurationUnit.DAYS, weekly_hours)
-    parts: dict[RightKind, list[Part]] = defaultdict(list)
+        owed[OwedKind(kind)][year] = minutes_of(Fraction(days), DurationUnit.DAYS, weekly_hours)
+    parts: dict[OwedKind, list[Part]] = defaultdict(list)
     counted = await trainings.counted(
         tx, wanted.enterprise_number, wanted.ssin, first_year=first, last_year=wanted.year
     )
     for year, kind, status, duration, unit in counted:
         minutes = minutes_of(Fraction(duration), DurationUnit(unit), weekly_hours)
-        parts[RightKind(kind)].append(Part(int(year), minutes, TrainingStatus(status)))
+        parts[OwedKind(kind)].append(Part(int(year), minutes, TrainingStatus(status)))
     found = [
         rules.told(kind, credit(wanted.year, owed[kind], parts[kind]), weekly_hours)
-        for kind in (RightKind.LEGAL, RightKind.SECTORAL, RightKind.EXTRA)
+        for kind in OwedKind
         if kind in owed or kind in parts
     ]
     return CreditPage(items=tuple(found), total=len(found))

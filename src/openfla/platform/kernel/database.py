@@ -2,13 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
-from sqlalchemy import MetaData
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import Engine, MetaData, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from openfla.texts import N_, Explained
+
+_PATIENCE_S: Final = 10
+"""How long an address may take to answer."""
 
 Tx = AsyncConnection
 """The connection with the transaction of this request; only the edge commits."""
@@ -34,6 +40,24 @@ class DatabaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
     system_user: Annotated[str, Meta(description="Who runs the embedded server when root starts it.")] = "openfla"
 
 
+@dataclass(eq=False)
+class BadDatabaseUrl(Explained):
+    """The address itself is not told: a password may stand in it."""
+
+    code = "badDatabaseUrl"
+    message = N_("The database URL in the settings is not the address of a PostgreSQL database.")
+    remedy = N_("Write it as postgresql://user:password@host:5432/database: [database] url, or OPENFLA_DATABASE_URL.")
+
+
+@dataclass(eq=False)
+class DatabaseUnusable(Explained):
+    code = "databaseUnusable"
+    message = N_("The database %(address)s cannot be used: %(reason)s.")
+    remedy = N_("Start it and give its user access, or correct the address: [database] url, or OPENFLA_DATABASE_URL.")
+    address: str
+    reason: str
+
+
 class Database:
     """Transactions of this process on one PostgreSQL."""
 
@@ -51,7 +75,7 @@ class Database:
                 max_overflow=0,
                 pool_timeout=settings.wait_s,
                 hide_parameters=True,
-                connect_args={"options": options, "connect_timeout": 10},
+                connect_args={"options": options, "connect_timeout": _PATIENCE_S},
             )
         )
 
@@ -70,6 +94,27 @@ def is_unavailable(error: BaseException) -> bool:
     """Whether the database could not be reached or broke off, so that the same request may pass later."""
     broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
     return broke_off or isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
+
+
+def plain_engine(url: str) -> Engine:
+    """For work that is not asynchronous; nothing is opened yet.
+
+    Raises:
+        BadDatabaseUrl: it is no address of a PostgreSQL.
+    """
+    try:
+        address = make_url(psycopg_url(url))
+    except (ArgumentError, ValueError) as error:
+        raise BadDatabaseUrl from error
+    if address.drivername != "postgresql+psycopg":
+        raise BadDatabaseUrl
+    return create_engine(address, connect_args={"connect_timeout": _PATIENCE_S})
+
+
+def unusable(url: str, error: DBAPIError) -> DatabaseUnusable:
+    """What the database, or the way to it, says of why it cannot be used; its first words, without the password."""
+    lines = str(error.orig).strip().splitlines() or [type(error).__name__]
+    return DatabaseUnusable(make_url(url).render_as_string(hide_password=True), lines[0].rstrip(".:"))
 
 
 def psycopg_url(url: str) -> str:

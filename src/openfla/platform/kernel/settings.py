@@ -47,7 +47,8 @@ def read(kind: type[Settings], file: Path | None, environment: Mapping[str, str]
     for name, field in get_type_hints(kind).items():
         if isinstance(field, type) and issubclass(field, msgspec.Struct):
             group = _told_by_environment(field, f"OPENFLA_{name}_".upper(), environment)
-            told[name] = {**told.get(name, {}), **group}
+            if isinstance(told.setdefault(name, {}), dict):
+                told[name] |= group
         elif value := environment.get(f"OPENFLA_{name}".upper()):
             told[name] = value
     try:
@@ -59,7 +60,9 @@ def read(kind: type[Settings], file: Path | None, environment: Mapping[str, str]
 def _told_by_file(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SettingsFileUnreadable(file, error.strerror or str(error)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsFileUnreadable(file, str(error)) from error
 
 

@@ -1,11 +1,15 @@
 """Bringing a database to the schema that this version of OpenFLA works with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from openfla.platform.kernel.database import psycopg_url
+from openfla.platform.kernel.database import plain_engine, unusable
 from openfla.platform.migrations import HEAD
 from openfla.texts import N_, Explained
 
@@ -27,17 +31,16 @@ def upgrade(url: str) -> bool:
 
     Returns:
         Whether anything had to be done.
+
+    Raises:
+        BadDatabaseUrl, DatabaseUnusable: the database cannot be reached, or refuses.
     """
-    engine = create_engine(psycopg_url(url))
-    try:
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            if _revision(connection) == HEAD:
-                return False
-            _apply(connection)
-            return True
-    finally:
-        engine.dispose()
+    with _transaction(url) as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if _revision(connection) == HEAD:
+            return False
+        _apply(connection)
+        return True
 
 
 def require_current(url: str) -> None:
@@ -45,12 +48,23 @@ def require_current(url: str) -> None:
 
     Raises:
         SchemaBehind: it is not.
+        BadDatabaseUrl, DatabaseUnusable: the database cannot be reached, or refuses.
     """
-    engine = create_engine(psycopg_url(url))
+    with _transaction(url) as connection:
+        if (found := _revision(connection)) != HEAD:
+            raise SchemaBehind(found or "-", HEAD)
+
+
+@contextmanager
+def _transaction(url: str) -> Iterator[Connection]:
+    engine = plain_engine(url)
     try:
         with engine.begin() as connection:
-            if (found := _revision(connection)) != HEAD:
-                raise SchemaBehind(found or "-", HEAD)
+            yield connection
+    except DBAPIError as error:
+        if isinstance(error, OperationalError) or isinstance(error.orig, InsufficientPrivilege):
+            raise unusable(url, error) from error
+        raise
     finally:
         engine.dispose()
 

@@ -53,6 +53,12 @@ def _can_hold_socket(folder: Path) -> bool:
     return len(bytes(folder / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET and "," not in str(folder)
 
 
+def sweep(address: Address) -> None:
+    """Remove the socket that a dead server left in its folder: the number in its lock may be another's by now."""
+    for left in address.sockets.glob(f".s.PGSQL.{address.port}*"):
+        left.unlink(missing_ok=True)
+
+
 def clear(address: Address, folder: Path) -> None:
     """Remove the socket's folder, where `fresh_address` made it for this `folder`, once no server listens there."""
     temporary = Path(tempfile.gettempdir())

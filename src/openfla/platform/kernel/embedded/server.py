@@ -13,7 +13,7 @@ import psycopg
 
 from openfla.platform.kernel.embedded import cluster, database, folders, postmaster
 from openfla.platform.kernel.embedded.accounts import Account, account_for
-from openfla.platform.kernel.embedded.addresses import PORT, Address, clear, fresh_address
+from openfla.platform.kernel.embedded.addresses import PORT, Address, clear, fresh_address, sweep
 from openfla.platform.kernel.embedded.binaries import binaries_for
 from openfla.platform.kernel.embedded.errors import FolderInUse, NoSpace, ServerNotStarted, explaining
 from openfla.platform.kernel.embedded.folders import DataFolder
@@ -66,10 +66,14 @@ class RunningServer(Server):
         """
         if self._is_stopped or self.is_running:
             return
-        binaries = binaries_for(self._account, self._settings.binaries_folder)
+        with explaining(self._folder.root):
+            self._revive(binaries_for(self._account, self._settings.binaries_folder))
+
+    def _revive(self, binaries: Path) -> None:
         end = time.monotonic() + self._settings.start_limit_s
         while True:
             postmaster.disarm(self._folder.database)
+            sweep(self._address)
             try:
                 self._process = launched(self._folder, binaries, self._account, self._process.address, self._settings)
             except OtherServerEnding:

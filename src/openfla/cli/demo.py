@@ -1,0 +1,230 @@
+"""`openfla demo`: sections 4.4 to 6.2 of the guide, with the trainings of a real spreadsheet."""
+
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from msgspec.structs import replace
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from openfla.cli import settings as options
+from openfla.cli.half import platform_half
+from openfla.cli.speech import LANGUAGE, _, ngettext, out, say
+from openfla.contract.entitlements import Amount, CreditSearch, NewTrainingRight, OwedKind, TrainingCredit
+from openfla.contract.qualities import Quality
+from openfla.contract.trainings import Training, TrainingSearch
+from openfla.identifiers import EnterpriseNumber, Ssin, enterprise_number_in_print, ssin_in_print
+
+if TYPE_CHECKING:
+    from openfla.client import FlaClient
+    from openfla.sandbox import RunningPlatform
+    from openfla.sending import Ready, Wrong
+
+HELP = _(
+    "Show the whole way, from a certificate to trainings in the account, on a platform of its own. "
+    "Made-up data; everything is removed at the end."
+)
+_YEAR: Final = 2026
+_OWED: Final = (
+    (_YEAR - 1, OwedKind.LEGAL, 5),
+    (_YEAR, OwedKind.LEGAL, 5),
+    (_YEAR, OwedKind.SECTORAL, 1),
+    (_YEAR, OwedKind.EXTRA, 2),
+)
+"""Year, kind and days that the bakery grants each of its workers."""
+_SHOWN: Final = 8
+_MINUTES_AN_HOUR: Final = 60
+
+
+def demo(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help=_("Spreadsheet with trainings; usually the example."))
+    ] = None,
+    *,
+    once: Annotated[bool, typer.Option("--once", help=_("Stop at the end instead of staying up."))] = False,
+    port: Annotated[int | None, typer.Option(help=_("Port; usually 8080, or a free one when it is taken."))] = None,
+    data: options.DataFolder = None,
+) -> None:
+    """Walk the guide from the enterprise to the credit of one worker."""
+    with platform_half():
+        from openfla import sandbox  # noqa: PLC0415 - loaded only when it is used
+    from openfla.sending import Ready, Wrong, read  # noqa: PLC0415
+
+    rows = list(read(file or sandbox.example_file()))
+    ready, wrong = [row for row in rows if isinstance(row, Ready)], [row for row in rows if isinstance(row, Wrong)]
+    with _folder(data) as folder, _platform(folder, port) as platform:
+        client = _channel(platform, folder)
+        with client:
+            _tell_wrong(file or sandbox.example_file(), ready, wrong)
+            _send(client, ready)
+            if ready:
+                _show_account(client, ready[0].training.enterprise_number, ready[0].training.ssin)
+        if not once:
+            _stay(platform, folder)
+
+
+@contextmanager
+def _folder(data: Path | None) -> Iterator[Path]:
+    """A folder of the demonstration's own, gone at the end; one that was named stays."""
+    if data:
+        yield data
+        return
+    folder = Path(tempfile.mkdtemp(prefix="openfla-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _platform(folder: Path, port: int | None) -> "Iterator[RunningPlatform]":
+    from openfla import sandbox  # noqa: PLC0415 - loaded only when it is used
+    from openfla.platform.kernel import logs  # noqa: PLC0415
+    from openfla.platform.runtime import free_or_any  # noqa: PLC0415
+
+    logs.configure("WARNING")
+    settings = options.read(None, folder)
+    web = replace(settings.web, port=free_or_any(settings.web) if port is None else port)
+    with sandbox.running(replace(settings, environment="sandbox", web=web)) as platform:
+        say(_("OpenFLA is up at %(address)s. This is not the official platform.", address=platform.settings.base_url))
+        yield platform
+
+
+def _channel(platform: "RunningPlatform", folder: Path) -> "FlaClient":
+    """Sections 4.4 and 6.1 of the guide."""
+    from openfla import channel, client, sandbox  # noqa: PLC0415 - loaded only when it is used
+
+    number, now = sandbox.BAKERY, datetime.now(UTC)
+    sandbox.enrol(platform, number, sandbox.BAKERY_NAME, Quality.EMPLOYER, at=now)
+    in_print = enterprise_number_in_print(number)
+    _step("4.2", _("%(name)s, %(number)s, is known as an employer.", name=sandbox.BAKERY_NAME, number=in_print))
+    key_file, certificate_file = sandbox.make_certificate(sandbox.BAKERY_NAME, number, folder, at=now)
+    _step("4.4", _("A private key and a self-signed certificate were made: %(file)s.", file=certificate_file.name))
+    client_id = sandbox.open_account(platform, number, Quality.EMPLOYER, certificate_file, at=now)
+    _step("4.4", _("The REST account is open. Client ID: %(client_id)s", client_id=client_id))
+    here = channel.local(platform.settings.base_url)
+    key = channel.channel_key(key_file, certificate=certificate_file)
+    tokens = channel.TokenSource(here, client_id, key.key)
+    given = tokens.token()
+    seconds = round(given.expires_at - now.timestamp())
+    _step("6.1", _("A signed assertion was exchanged for an access token of %(seconds)d seconds.", seconds=seconds))
+    return client.FlaClient(here.api[Quality.EMPLOYER], tokens)
+
+
+def _tell_wrong(file: Path, ready: "list[Ready]", wrong: "list[Wrong]") -> None:
+    total = len(ready) + len(wrong)
+    _step(
+        "6.2",
+        _("%(file)s was read: %(total)d rows, %(wrong)d of them wrong.", file=file.name, total=total, wrong=len(wrong)),
+    )
+    for row in wrong:
+        for fault in row.faults:
+            out.print(f"       ✗ {fault.explain(LANGUAGE)}", markup=False, style="red")
+            out.print(f"         {fault.advise(LANGUAGE)}", markup=False, style="dim")
+
+
+def _send(client: "FlaClient", ready: "list[Ready]") -> None:
+    columns = (TextColumn("       {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    created = 0
+    workers: set[tuple[EnterpriseNumber, Ssin]] = set()
+    with Progress(*columns, console=out, transient=True) as progress:
+        for row in progress.track(ready, description=_("Sending")):
+            created += client.register(row.training).created
+            workers.add((row.training.enterprise_number, row.training.ssin))
+    _step("6.2", ngettext("%(count)d training was registered.", "%(count)d trainings were registered.", created))
+    if known := len(ready) - created:
+        _step("6.2", ngettext("%(count)d was there already.", "%(count)d were there already.", known))
+    for number, ssin in sorted(workers):
+        for year, kind, days in _OWED:
+            right = NewTrainingRight(enterprise_number=number, ssin=ssin, year=year, kind=kind, days=Decimal(days))
+            client.declare_right(right)
+    told = ngettext(
+        "The rights of %(count)d worker were declared.",
+        "The rights of %(count)d workers were declared.",
+        len(workers),
+    )
+    _step("6.2", told)
+
+
+def _show_account(client: "FlaClient", number: EnterpriseNumber, ssin: Ssin) -> None:
+    """The credit and the list of one worker, read back over the API."""
+    say()
+    hidden = f"{ssin_in_print(ssin)[:9]}•••.••"
+    found_credits = client.credits(CreditSearch(enterprise_number=number, ssin=ssin, year=_YEAR))
+    out.print(_credit_table(found_credits, _("Credit of worker %(ssin)s in %(year)d", ssin=hidden, year=_YEAR)))
+    pages = client.search(TrainingSearch(enterprise_number=number, ssin=ssin))
+    found = sorted((item for page in pages for item in page.items), key=lambda item: item.period.start_date)
+    out.print(_training_table(found[-_SHOWN:], _("Their last trainings, of %(count)d", count=len(found))))
+
+
+def _credit_table(found: tuple[TrainingCredit, ...], title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in (_("Right"), _("Entitled"), _("Carried over"), _("Taken"), _("Planned"), _("Left"), _("Hours left")):
+        table.add_column(name, justify="left" if name == _("Right") else "right")
+    for credit in found:
+        amounts = (credit.entitled, credit.carried_over, credit.taken, credit.planned, credit.left)
+        table.add_row(_RIGHTS[credit.kind], *(_days(amount) for amount in amounts), _hours(credit.left))
+    return table
+
+
+def _training_table(trainings: list[Training], title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in (_("From"), _("Training"), _("Duration"), _("Status")):
+        table.add_column(name, justify="right" if name == _("Duration") else "left")
+    for training in trainings:
+        duration = f"{training.duration.value} {_UNITS[training.duration.unit]}"
+        status = _STATUSES[training.status]
+        table.add_row(training.period.start_date.isoformat(), training.title, duration, status)
+    return table
+
+
+def _days(amount: Amount) -> str:
+    return _("%(days)s d", days=f"{round(amount.days, 2).normalize():f}")
+
+
+def _hours(amount: Amount) -> str:
+    hours, minutes = divmod(abs(round(amount.minutes)), _MINUTES_AN_HOUR)
+    sign = "-" if amount.minutes < 0 else ""
+    return _("%(sign)s%(hours)d h %(minutes)02d", sign=sign, hours=hours, minutes=minutes)
+
+
+def _stay(platform: "RunningPlatform", folder: Path) -> None:
+    base = platform.settings.base_url
+    say()
+    say(_("The platform stays up until you press Ctrl-C:"))
+    say(_("  Start page  %(address)s", address=f"{base}/"))
+    say(_("  Token       %(address)s", address=platform.settings.token_url))
+    say(_("  API         %(address)s", address=f"{base}/REST/federalLearningAccount/v1"))
+    say(_("  Key store   %(file)s", file=folder / "channel.key"))
+    ended = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: ended.set())
+    ended.wait()
+
+
+def _step(section: str, sentence: str) -> None:
+    out.print(f"[bold green]✓[/] [dim]§{section:<4}[/] ", end="")
+    say(sentence)
+
+
+_RIGHTS: Final = {
+    OwedKind.LEGAL: _("legal"),
+    OwedKind.SECTORAL: _("sectoral"),
+    OwedKind.EXTRA: _("extra"),
+}
+_UNITS: Final = {"minutes": _("min"), "hours": _("h"), "days": _("d")}
+_STATUSES: Final = {
+    "completed": _("completed"),
+    "notFollowed": _("not followed"),
+    "reserved": _("planned"),
+    "unsuitable": _("unsuitable"),
+}

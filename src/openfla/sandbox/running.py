@@ -1,0 +1,44 @@
+"""A whole platform inside this process, for as long as a block lasts."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from msgspec import Struct
+
+from openfla.platform import runtime
+from openfla.platform.settings import Settings
+
+_PAUSE_S: Final = 0.01
+_STOP_S: Final = 20
+
+
+class RunningPlatform(Struct, frozen=True):
+    """Where its database is, and the settings with the port that it got."""
+
+    database_url: str
+    settings: Settings
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[RunningPlatform]:
+    """Start database and web server, and stop them at the end of the block.
+
+    Raises:
+        PortInUse, CannotListen, EmbeddedMistake: nothing is left running.
+    """
+    listener, settings = runtime.listening(settings)
+    with listener, runtime.owned_database(settings) as url:
+        runtime.ready(url, settings)
+        server = runtime.server(url, settings)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="openfla-web")
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(_PAUSE_S)
+            yield RunningPlatform(url, settings)
+        finally:
+            server.should_exit = True
+            thread.join(_STOP_S)

@@ -14,7 +14,7 @@ from openfla.platform.access import service as access
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel.database import Database, Tx
-from openfla.sandbox.running import RunningPlatform
+from openfla.sandbox._running import RunningPlatform
 
 T = TypeVar("T")
 

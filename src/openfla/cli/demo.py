@@ -15,10 +15,11 @@ import typer
 from msgspec.structs import replace
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from openfla.cli import settings as options
 from openfla.cli.half import platform_half
-from openfla.cli.speech import LANGUAGE, _, ngettext, out, say
+from openfla.cli.speech import LANGUAGE, _, ngettext, number, out, say
 from openfla.contract.entitlements import Amount, CreditSearch, NewTrainingRight, OwedKind, TrainingCredit
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import Training, TrainingSearch
@@ -115,8 +116,8 @@ def _channel(platform: "RunningPlatform", folder: Path) -> "FlaClient":
     key = channel.channel_key(key_file, certificate=certificate_file)
     tokens = channel.TokenSource(here, client_id, key.key)
     given = tokens.token()
-    seconds = round(given.expires_at - now.timestamp())
-    _step("6.1", _("A signed assertion was exchanged for an access token of %(seconds)d seconds.", seconds=seconds))
+    minutes = round((given.expires_at - now.timestamp()) / 60)
+    _step("6.1", _("A signed assertion was exchanged for an access token of %(minutes)d minutes.", minutes=minutes))
     return client.FlaClient(here.api[Quality.EMPLOYER], tokens)
 
 
@@ -128,8 +129,8 @@ def _tell_wrong(file: Path, ready: "list[Ready]", wrong: "list[Wrong]") -> None:
     )
     for row in wrong:
         for fault in row.faults:
-            out.print(f"       ✗ {fault.explain(LANGUAGE)}", markup=False, style="red")
-            out.print(f"         {fault.advise(LANGUAGE)}", markup=False, style="dim")
+            told = Text.assemble((fault.explain(LANGUAGE), "red"), " ", (fault.advise(LANGUAGE), "dim"))
+            _beside("✗", told)
 
 
 def _send(client: "FlaClient", ready: "list[Ready]") -> None:
@@ -167,12 +168,17 @@ def _show_account(client: "FlaClient", number: EnterpriseNumber, ssin: Ssin) -> 
 
 
 def _credit_table(found: tuple[TrainingCredit, ...], title: str) -> Table:
+    """A column for each kind of right: the words of the rows are long in some languages."""
     table = Table(title=title, title_justify="left")
-    for name in (_("Right"), _("Entitled"), _("Carried over"), _("Taken"), _("Planned"), _("Left"), _("Hours left")):
-        table.add_column(name, justify="left" if name == _("Right") else "right")
+    table.add_column()
     for credit in found:
-        amounts = (credit.entitled, credit.carried_over, credit.taken, credit.planned, credit.left)
-        table.add_row(_RIGHTS[credit.kind], *(_days(amount) for amount in amounts), _hours(credit.left))
+        table.add_column(_RIGHTS[credit.kind], justify="right")
+    table.add_row(_("Entitled"), *(_days(credit.entitled) for credit in found))
+    table.add_row(_("Carried over"), *(_days(credit.carried_over) for credit in found))
+    table.add_row(_("Taken"), *(_days(credit.taken) for credit in found))
+    table.add_row(_("Planned"), *(_days(credit.planned) for credit in found))
+    table.add_row(_("Left"), *(_days(credit.left) for credit in found))
+    table.add_row(_("Left, in hours"), *(_hours(credit.left) for credit in found))
     return table
 
 
@@ -181,14 +187,14 @@ def _training_table(trainings: list[Training], title: str) -> Table:
     for name in (_("From"), _("Training"), _("Duration"), _("Status")):
         table.add_column(name, justify="right" if name == _("Duration") else "left")
     for training in trainings:
-        duration = f"{training.duration.value} {_UNITS[training.duration.unit]}"
+        duration = f"{number(training.duration.value)} {_UNITS[training.duration.unit]}"
         status = _STATUSES[training.status]
         table.add_row(training.period.start_date.isoformat(), training.title, duration, status)
     return table
 
 
 def _days(amount: Amount) -> str:
-    return _("%(days)s d", days=f"{round(amount.days, 2).normalize():f}")
+    return _("%(days)s d", days=number(round(amount.days, 2).normalize()))
 
 
 def _hours(amount: Amount) -> str:
@@ -209,6 +215,15 @@ def _stay(platform: "RunningPlatform", folder: Path) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
     ended.wait()
+
+
+def _beside(sign: str, sentence: Text) -> None:
+    """A sentence that keeps its left edge when it needs several lines."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=8, justify="right", style="red")
+    grid.add_column()
+    grid.add_row(sign, sentence)
+    out.print(grid, soft_wrap=False)
 
 
 def _step(section: str, sentence: str) -> None:

@@ -17,7 +17,7 @@ SettingsFile = Annotated[
 ]
 DataFolder = Annotated[
     Path | None,
-    typer.Option("--data", metavar="FOLDER", help=_("Folder of the embedded database [env: OPENFLA_DATA].")),
+    typer.Option("--data", metavar="FOLDER", envvar="OPENFLA_DATA", help=_("Folder of the embedded database.")),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import typer
@@ -23,6 +24,11 @@ def _(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """One sentence in the language of the terminal, in the number that `count` asks for."""
     return ntranslate(LANGUAGE, one, many, count, values)
+
+
+def number(value: Decimal) -> str:
+    """An exact decimal as it is written in the language of the terminal."""
+    return f"{value:f}" if LANGUAGE == "en" else f"{value:f}".replace(".", ",")
 
 
 def say(message: str = "") -> None:

@@ -11,8 +11,10 @@ from openfla.cli.speech import _, say
 HELP_UP = _("Run the whole platform: embedded database, migrations, web server. Stop it with Ctrl-C.")
 HELP_SERVE = _("Run one more web server on a database that is up to date; as many as you need.")
 
-Host = Annotated[str | None, typer.Option(help=_("Where to listen [env: OPENFLA_WEB_HOST]."))]
-Port = Annotated[int | None, typer.Option(help=_("Port; 0 takes a free one [env: OPENFLA_WEB_PORT]."))]
+Host = Annotated[str | None, typer.Option(help=_("Where to listen."), envvar="OPENFLA_WEB_HOST")]
+Port = Annotated[
+    int | None, typer.Option(help=_("Port; 0 takes a free one."), min=0, max=65_535, envvar="OPENFLA_WEB_PORT")
+]
 
 
 def up(
@@ -25,9 +27,11 @@ def up(
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
         from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+        from openfla.platform.kernel import logs  # noqa: PLC0415
 
+    logs.configure(settings.logs.level)
     listener, settings = runtime.listening(settings)
-    with listener, runtime.owned_database(settings) as url:
+    with runtime.until_told_to_stop(), listener, runtime.owned_database(settings) as url:
         runtime.ready(url, settings)
         _announce(settings.base_url, settings.token_url)
         runtime.serve(url, settings, listener)
@@ -45,7 +49,7 @@ def serve(
         from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
 
     listener, settings = runtime.listening(settings)
-    with listener, runtime.shared_database(settings) as url:
+    with runtime.until_told_to_stop(), listener, runtime.shared_database(settings) as url:
         runtime.require_current(url)
         _announce(settings.base_url, settings.token_url)
         runtime.serve(url, settings, listener)

@@ -1,7 +1,6 @@
 """Key stores of Java's keytool are read here, and ours are read by keytool."""
 
 import os
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +20,9 @@ from openfla.channel.certificates import (
     open_key_store,
     place,
 )
+from tests.interop import needs
 
-pytestmark = pytest.mark.skipif(shutil.which("keytool") is None, reason="the program keytool (a JDK) is not installed")
+_programs = needs.programs("keytool")
 
 PASSWORD = "only for tests"
 RSA = ("-keyalg", "RSA", "-keysize", "2048")

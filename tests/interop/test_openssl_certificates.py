@@ -1,7 +1,6 @@
 """Certificates and key stores of OpenSSL are read here, and ours are read by OpenSSL."""
 
 import os
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +21,9 @@ from openfla.channel.certificates import (
     open_key_store,
     place,
 )
+from tests.interop import needs
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the program openssl is not installed")
+_programs = needs.programs("openssl")
 
 PASSWORD = "only for tests"
 KINDS = {"rsa": ("rsa:2048",), "ec": ("ec", "-pkeyopt", "ec_paramgen_curve:P-384")}

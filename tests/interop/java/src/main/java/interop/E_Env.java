@@ -1,0 +1,7 @@
+package interop;
+
+/** The guide names it and does not show it. */
+public enum E_Env {
+    ACC,
+    INT
+}

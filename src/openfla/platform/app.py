@@ -12,13 +12,13 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from openfla.contract import addresses, scopes
-from openfla.platform.api import doors, health, problems
+from openfla.platform import operations
+from openfla.platform.api import documents_routes, doors, health, problems
 from openfla.platform.api.edge import Edge
 from openfla.platform.api.trail import AccessTrail
 from openfla.platform.entitlements import routes as entitlements
 from openfla.platform.kernel.clock import Clock, SystemClock
 from openfla.platform.kernel.database import Database
-from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.portal import pages
 from openfla.platform.settings import Settings
@@ -26,8 +26,7 @@ from openfla.platform.tokens import routes as tokens
 from openfla.platform.tokens.bearer import Bearers
 from openfla.platform.tokens.service import Addresses, TokenIssuer
 from openfla.platform.trainings import routes as trainings
-from openfla.platform.trainings import service as trainings_service
-from openfla.platform.trainings.model import Arrival, Outcome
+from openfla.platform.trainings.service import Registrar
 
 _HOUSEKEEPING_S: Final = 300
 _log = structlog.stdlib.get_logger("openfla.app")
@@ -36,7 +35,6 @@ _log = structlog.stdlib.get_logger("openfla.app")
 def create(settings: Settings, database: Database, secret: bytes, clock: Clock | None = None) -> ASGIApp:
     """The platform as an ASGI application on a database whose migrations were applied."""
     clock = clock or SystemClock()
-    registrar: GroupCommit[Arrival, Outcome] = GroupCommit(database, trainings_service.register)
     issuer = TokenIssuer(database, clock, settings.tokens, _addresses(settings), secret)
     bearers = Bearers(issuer, clock)
     trail = AccessTrail(database, clock)
@@ -54,10 +52,11 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
             "actor": Provide(doors.actor, sync_to_thread=False),
             "base": Provide(doors.base, sync_to_thread=False),
             "bearers": _always(bearers),
+            "books": _always(operations.books(settings)),
             "clock": _always(clock),
             "database": _always(database),
             "issuer": _always(issuer),
-            "registrar": _always(registrar),
+            "registrar": _always(Registrar(database, clock)),
             "rights": _always(settings.rights),
             "settings": _always(settings),
             "trace_id": Provide(doors.trace_id, sync_to_thread=False),
@@ -66,7 +65,14 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
         exception_handlers={Exception: _refused},
         after_exception=[trail.record],
         lifespan=[_housekeeping(issuer, database)],
-        state=State({"base_url": settings.base_url, "bearers": bearers, "metrics_token": settings.web.metrics_token}),
+        state=State(
+            {
+                "base_url": settings.base_url,
+                "bearers": bearers,
+                "metrics_token": settings.web.metrics_token,
+                "settings": settings,
+            }
+        ),
         openapi_config=None,
         request_max_body_size=None,
         logging_config=None,
@@ -81,7 +87,8 @@ def _addresses(settings: Settings) -> Addresses:
 
 def _api(base: str, required: tuple[str, ...], handlers: list[Any]) -> Router:
     guarded = Router("/", route_handlers=handlers, guards=[doors.guard])
-    return Router(base, route_handlers=[guarded, *health.api_routes], opt={"base": base, "scopes": required})
+    public = [*health.api_routes, *documents_routes.api_routes, *pages.api_routes]
+    return Router(base, route_handlers=[guarded, *public], opt={"base": base, "scopes": required})
 
 
 def _always(value: Any) -> Provide:

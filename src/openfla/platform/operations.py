@@ -12,13 +12,13 @@ from openfla.contract.trainings import (
     Training,
     TrainingSearch,
 )
-from openfla.identifiers import EnterpriseNumber
+from openfla.platform import operations_examples as examples
 from openfla.platform.access.errors import MissingPermission, MissingScope
 from openfla.platform.api import errors as edge
-from openfla.platform.api.documents import Book, Operation, Parameter, Reply
+from openfla.platform.api.documents import JSON, Book, Operation, Parameter, Reply
 from openfla.platform.api.documents_routes import YAML, Books
 from openfla.platform.api.paging import FARTHEST_ITEM, LARGEST_PAGE, USUAL_PAGE, Collected
-from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.kernel.issues import BadRequest
 from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.settings import Settings
 from openfla.platform.tokens.bearer import ExpiredAccessToken, InvalidAccessToken, NoAccessToken
@@ -45,43 +45,10 @@ class Health(Answer, frozen=True, kw_only=True):
     status: Literal["UP", "DEGRADED", "DOWN"]
 
 
-_EMPLOYER: Final = EnterpriseNumber("0999999922")
-_OTHER: Final = EnterpriseNumber("0884303369")
-_TRAINER: Final = "0202239951"
-_WORKER: Final = "85073003328"
-_ID: Final = "01980a3c-7e52-7c3e-8f4a-5b6d7e8f9a0b"
-_AT: Final = "2026-03-03T16:30:00Z"
-
-_CONTENT: Final[dict[str, Any]] = {
-    "reference": "2026-0001",
-    "title": "First aid",
-    "type": "formal",
-    "period": {"startDate": "2026-03-02", "endDate": "2026-03-03"},
-    "duration": {"value": 2, "unit": "days"},
-    "jointCommittee": "118",
-}
-_NEW_TRAINING: Final[dict[str, Any]] = {
-    **_CONTENT,
-    "enterpriseNumber": _EMPLOYER,
-    "ssin": _WORKER,
-    "status": "completed",
-    "certificate": {"validUntil": "2029-03-03"},
-    "provider": {"name": "Belgian Red Cross"},
-}
-_NEW_PROVIDED: Final[dict[str, Any]] = {
-    **_CONTENT,
-    "participants": [{"ssin": _WORKER, "enterpriseNumber": _EMPLOYER, "status": "completed"}],
-}
-_OWED: Final[dict[str, Any]] = {"enterpriseNumber": _EMPLOYER, "ssin": _WORKER, "year": 2026, "kind": "legal", "days": 5}
-_ISSUES: Final = [
-    issue("schemaViolation", "status is required", "status"),
-    issue("invalidPeriod", "endDate should not precede startDate", "period"),
-]
-
+_TAKEN: Final = ReferenceTaken("2026-0001", examples.ID)
 _ALWAYS: Final = (edge.InternalServerError(), edge.ServiceUnavailable())
 _UNWELCOME: Final = (NoAccessToken(), InvalidAccessToken(), ExpiredAccessToken())
-_NOT_ITS_OWN: Final = MissingPermission(_EMPLOYER, _OTHER)
-_HEADERS_OF_DOCUMENT: Final = ("ETag",)
+_NOT_ITS_OWN: Final = MissingPermission(examples.EMPLOYER, examples.OTHER)
 _PAGE: Final = (
     Parameter(
         "page",
@@ -151,19 +118,19 @@ _ABOUT: Final = (
 
 
 def _of_employers(required: tuple[str, ...]) -> list[Operation]:
-    training = _training()
+    training = examples.training()
     return [
         Operation(
             "POST",
             "/trainings",
             **_named("register"),
             request=NewTraining,
-            example=_NEW_TRAINING,
+            example=examples.NEW_TRAINING,
             replies={
                 201: Reply("Registered", Training, training, headers=("Location",)),
                 200: Reply("The same training stood there already", Training, training, headers=("Location",)),
             },
-            problems=_with_body(required, trainings.LARGEST_TRAINING, _NOT_ITS_OWN, _taken()),
+            problems=_with_body(required, trainings.LARGEST_TRAINING, _NOT_ITS_OWN, _TAKEN),
         ),
         Operation(
             "GET",
@@ -178,9 +145,9 @@ def _of_employers(required: tuple[str, ...]) -> list[Operation]:
             "/trainings/search",
             **_named("searchTrainings"),
             request=TrainingSearch,
-            example={"enterpriseNumber": _EMPLOYER, "ssin": _WORKER},
+            example={"enterpriseNumber": examples.EMPLOYER, "ssin": examples.WORKER},
             parameters=_PAGE,
-            replies={200: Reply("The trainings found", TrainingPage, _page(addresses.FLA, training))},
+            replies={200: Reply("The trainings found", TrainingPage, examples.page(addresses.FLA, training))},
             problems=_with_body(required, trainings.LARGEST_SEARCH, _NOT_ITS_OWN),
         ),
         Operation(
@@ -188,8 +155,8 @@ def _of_employers(required: tuple[str, ...]) -> list[Operation]:
             "/trainingRights",
             **_named("declareRight"),
             request=NewTrainingRight,
-            example=_OWED,
-            replies={200: Reply("The right as it stands now", TrainingRight, {**_OWED, "source": "declared"})},
+            example=examples.OWED,
+            replies={200: Reply("The right as it stands now", TrainingRight, {**examples.OWED, "source": "declared"})},
             problems=_with_body(required, trainings.LARGEST_SEARCH, _NOT_ITS_OWN),
         ),
         Operation(
@@ -197,27 +164,27 @@ def _of_employers(required: tuple[str, ...]) -> list[Operation]:
             "/trainingCredits/search",
             **_named("searchCredits"),
             request=CreditSearch,
-            example={"enterpriseNumber": _EMPLOYER, "ssin": _WORKER, "year": 2026},
-            replies={200: Reply("The credit, for each kind of right", CreditPage, _CREDITS)},
+            example={"enterpriseNumber": examples.EMPLOYER, "ssin": examples.WORKER, "year": 2026},
+            replies={200: Reply("The credit, for each kind of right", CreditPage, examples.CREDITS)},
             problems=_with_body(required, trainings.LARGEST_SEARCH, _NOT_ITS_OWN),
         ),
     ]
 
 
 def _of_providers(required: tuple[str, ...]) -> list[Operation]:
-    training = _provided()
+    training = examples.provided()
     return [
         Operation(
             "POST",
             "/trainings",
             **_named("registerProvided"),
             request=NewProviderTraining,
-            example=_NEW_PROVIDED,
+            example=examples.NEW_PROVIDED,
             replies={
                 201: Reply("Registered", ProviderTraining, training, headers=("Location",)),
                 200: Reply("The same training stood there already", ProviderTraining, training, headers=("Location",)),
             },
-            problems=_with_body(required, trainings.LARGEST_PROVIDER_TRAINING, _taken()),
+            problems=_with_body(required, trainings.LARGEST_PROVIDER_TRAINING, _TAKEN),
         ),
         Operation(
             "GET",
@@ -232,10 +199,12 @@ def _of_providers(required: tuple[str, ...]) -> list[Operation]:
             "/trainings/search",
             **_named("searchProvidedTrainings"),
             request=TrainingSearch,
-            example={"ssin": _WORKER},
+            example={"ssin": examples.WORKER},
             parameters=_PAGE,
             replies={
-                200: Reply("The trainings found", ProviderTrainingPage, _page(addresses.TRAINING_PROVIDER, training))
+                200: Reply(
+                    "The trainings found", ProviderTrainingPage, examples.page(addresses.TRAINING_PROVIDER, training)
+                )
             },
             problems=_with_body(required, trainings.LARGEST_SEARCH),
         ),
@@ -247,8 +216,10 @@ def _open_to_all() -> list[Operation]:
         200: Reply("Requests can be answered", Health, {"status": "UP"}),
         503: Reply("They cannot, for the moment", Health, {"status": "DOWN"}),
     }
-    document = {"media_type": "text/html"}, {}, {"media_type": YAML}
-    html, as_json, as_yaml = (Reply("The document", headers=_HEADERS_OF_DOCUMENT, **about) for about in document)
+    html, as_json, as_yaml = (
+        Reply("The document", media_type=media_type, headers=("ETag",) if media_type != "text/html" else ())
+        for media_type in ("text/html", JSON, YAML)
+    )
     return [
         Operation("GET", "/health", **_named("health"), replies=health, is_public=True),
         Operation("GET", "/doc", **_named("documentation"), replies={200: html}, is_public=True),
@@ -266,52 +237,5 @@ def _guarded(required: tuple[str, ...], *own: Refusal) -> tuple[Refusal, ...]:
 
 
 def _with_body(required: tuple[str, ...], limit: int, *own: Refusal) -> tuple[Refusal, ...]:
-    body = (BadRequest(_ISSUES), edge.PayloadTooLarge(limit), edge.UnsupportedMediaType())
+    body = (BadRequest(examples.ISSUES), edge.PayloadTooLarge(limit), edge.UnsupportedMediaType())
     return (*body, *_guarded(required, *own))
-
-
-def _taken() -> ReferenceTaken:
-    return ReferenceTaken("2026-0001", _ID)
-
-
-def _training() -> dict[str, Any]:
-    told = {**_NEW_TRAINING, "countsForAccount": True, "deductedFrom": "legal", "verified": True}
-    return {**_registered(addresses.FLA, _EMPLOYER, "employer"), **told}
-
-
-def _provided() -> dict[str, Any]:
-    return {**_registered(addresses.TRAINING_PROVIDER, _TRAINER, "trainingProvider"), **_NEW_PROVIDED}
-
-
-def _registered(base: str, declarer: str, quality: str) -> dict[str, Any]:
-    return {
-        "id": _ID,
-        "href": f"{_EXAMPLE_HOST}{base}/trainings/{_ID}",
-        "version": 1,
-        "declaredBy": {"enterpriseNumber": declarer, "quality": quality},
-        "registeredAt": _AT,
-    }
-
-
-_EXAMPLE_HOST: Final = "https://fla.example.org"
-
-
-def _page(base: str, item: dict[str, Any]) -> dict[str, Any]:
-    here = f"{_EXAMPLE_HOST}{base}/trainings/search?page=1&pageSize={USUAL_PAGE}"
-    links = {"self": here, "first": here, "last": here}
-    return {"items": [item], **links, "page": 1, "pageSize": USUAL_PAGE, "total": 1}
-
-
-_CREDITS: Final[dict[str, Any]] = {
-    "items": [
-        {
-            "kind": "legal",
-            "entitled": {"minutes": 2280, "days": 5},
-            "carriedOver": {"minutes": 0, "days": 0},
-            "taken": {"minutes": 912, "days": 2},
-            "planned": {"minutes": 456, "days": 1},
-            "left": {"minutes": 1368, "days": 3},
-        }
-    ],
-    "total": 1,
-}

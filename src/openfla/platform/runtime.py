@@ -1,8 +1,11 @@
 """Running the platform: its database, its migrations, its keys, its server."""
 
 import asyncio
+import gc
 import os
+import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +20,7 @@ import uvicorn
 from msgspec.structs import replace
 
 from openfla.platform import app
+from openfla.platform.http1 import Http1
 from openfla.platform.kernel import embedded, logs
 from openfla.platform.kernel.database import Database
 from openfla.platform.kernel.embedded import EmbeddedSettings
@@ -27,6 +31,8 @@ from openfla.platform.tokens import keys
 from openfla.texts import N_, Explained
 
 _WATCH_S: Final = 0.5
+_NEW_OBJECTS: Final = 20_000
+"""How many more objects there are before the garbage collector looks; a request makes a few hundred."""
 _log = structlog.stdlib.get_logger("openfla.runtime")
 
 
@@ -47,6 +53,25 @@ class CannotListen(Explained):
     host: str
     port: int
     reason: str
+
+
+@dataclass(eq=False)
+class OtherSecret(Explained):
+    code = "otherSecret"
+    message = N_("The signing keys in the database were made with another secret than the one of this process.")
+    remedy = N_("Give every process of an installation the same OPENFLA_SECRET, the one it began with.")
+
+
+@contextmanager
+def until_told_to_stop() -> Iterator[None]:
+    """SIGTERM ends this block as Ctrl-C does, and both are a good end: what the block opened is closed again."""
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(0)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def data_folder(settings: Settings) -> Path:
@@ -84,17 +109,28 @@ def secret_of(settings: Settings) -> bytes:
 
     Raises:
         SecretMissing, SecretTooShort: with a database of its own, an installation is told its secret.
+        EmbeddedMistake: the file of the secret cannot be written or read.
     """
-    folder = None if settings.database.url else data_folder(settings)
-    return installation_secret(settings.secret, folder)
+    if settings.database.url:
+        return installation_secret(settings.secret, None)
+    folder = data_folder(settings)
+    with embedded.explaining(folder):
+        return installation_secret(settings.secret, folder)
 
 
 async def prepare(url: str, settings: Settings) -> None:
-    """Make the first signing key, where there is none."""
-    database = Database.at(url, settings.database)
+    """Make the first signing key, where there is none.
+
+    Raises:
+        OtherSecret: the keys that are there cannot be opened.
+    """
+    database, secret, now = Database.at(url, settings.database), secret_of(settings), datetime.now(UTC)
     try:
         async with database.transaction() as tx:
-            await keys.ensure(tx, secret_of(settings), settings.tokens, now=datetime.now(UTC))
+            await keys.ensure(tx, secret, settings.tokens, now=now)
+            await keys.published(tx, secret, now=now)
+    except ValueError as error:
+        raise OtherSecret from error
     finally:
         await database.close()
 
@@ -111,7 +147,9 @@ def listening(settings: Settings) -> tuple[socket.socket, Settings]:
     except OSError as error:
         if error.errno == 98:  # noqa: PLR2004 - EADDRINUSE
             raise PortInUse(host, port) from error
-        raise CannotListen(host, port, error.strerror or str(error)) from error
+        # Python adds the address, which the sentence tells already.
+        reason = (error.strerror or str(error)).partition(" (while attempting")[0]
+        raise CannotListen(host, port, reason) from error
     actual = replace(settings, web=replace(settings.web, port=found.getsockname()[1]))
     return found, actual
 
@@ -138,7 +176,7 @@ def web_server(application: object) -> uvicorn.Server:
     config = uvicorn.Config(
         cast("Any", application),  # Litestar and uvicorn each have types of their own for ASGI
         loop="uvloop",
-        http="httptools",
+        http=Http1,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -154,11 +192,19 @@ def serve(url: str, settings: Settings, listener: socket.socket) -> None:
     """Answer requests until the process is told to stop."""
     logs.configure(settings.logs.level)
     with closing(listener):
-        server(url, settings).run(sockets=[listener])
+        ready = server(url, settings)
+        _spare_collector()
+        ready.run(sockets=[listener])
 
 
 def ready(url: str, settings: Settings) -> None:
-    """Bring the database to the schema of this version, with a key to sign with."""
+    """Bring the database to the schema of this version, with a key to sign with.
+
+    Raises:
+        SecretMissing, SecretTooShort, OtherSecret: without the right secret nobody can sign; nothing was changed.
+        BadDatabaseUrl, DatabaseUnusable: the database cannot be reached, or refuses.
+    """
+    secret_of(settings)
     if runner.upgrade(url):
         _log.info("database upgraded")
     asyncio.run(prepare(url, settings))
@@ -169,8 +215,16 @@ def require_current(url: str) -> None:
 
     Raises:
         SchemaBehind: it is at another one.
+        BadDatabaseUrl, DatabaseUnusable: it cannot be reached, or refuses.
     """
     runner.require_current(url)
+
+
+def _spare_collector() -> None:
+    """Let the garbage collector look at what requests leave behind, not at all that was loaded before them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 @contextmanager
@@ -194,6 +248,10 @@ def _kept_alive(running: embedded.RunningServer) -> Iterator[None]:
     finally:
         ended.set()
         watcher.join()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _embedded(settings: Settings) -> EmbeddedSettings:

@@ -32,13 +32,37 @@ _OF_FIELD: Final = {
     "quality": Origin.GUIDE,
     "funding": Origin.LAW,
     **dict.fromkeys(
-        (
-            "ssin title type period startDate endDate duration value unit status certificate validUntil "
-            "countsForAccount deductedFrom jointCommittee verified year kind days entitled carriedOver taken planned left"
-        ).split(),
+        [
+            "ssin",
+            "title",
+            "type",
+            "period",
+            "startDate",
+            "endDate",
+            "duration",
+            "value",
+            "unit",
+            "status",
+            "certificate",
+            "validUntil",
+            "countsForAccount",
+            "deductedFrom",
+            "jointCommittee",
+            "verified",
+            "year",
+            "kind",
+            "days",
+            "entitled",
+            "carriedOver",
+            "taken",
+            "planned",
+            "left",
+        ],
         Origin.PUBLIC_SOURCE,
     ),
-    **dict.fromkeys("href items self next prev first last page pageSize total".split(), Origin.BELGIF),
+    **dict.fromkeys(
+        ["href", "items", "self", "next", "prev", "first", "last", "page", "pageSize", "total"], Origin.BELGIF
+    ),
 }
 
 

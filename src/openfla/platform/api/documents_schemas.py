@@ -50,13 +50,26 @@ _INPUT_PROBLEM: Final[dict[str, Any]] = {
         },
     ],
 }
+_CODES: Final = {
+    "Quality": "In what role an enterprise acts. The codes are OpenFLA's own.",
+    "TrainingType": "Formal: designed by trainers, apart from the workplace. Informal: other learning tied to the job.",
+    "TrainingStatus": "How it stands with the training. The codes are OpenFLA's own.",
+    "RightKind": "The right that a training is deducted from, or none.",
+    "OwedKind": "The kinds of right that a worker can have.",
+}
+"""Beside each list of codes in the contract stands its source, for who maintains it; here what its reader needs."""
+
 PROBLEMS: Final = {"Problem": _PROBLEM, "InputValidationProblem": _INPUT_PROBLEM, "InputValidationIssue": _ISSUE}
 
 
 def schemas_of(messages: Sequence[type]) -> dict[str, Any]:
     """The schema of each message, of all that it refers to, and of the problems; each field with its origin."""
     made = {name: as_openapi(schema) for name, schema in components(messages, PLACE + "{name}").items()}
-    return {name: _with_origins(name, schema) for name, schema in {**made, **PROBLEMS}.items()}
+    return {name: _with_origins(name, _described(name, schema)) for name, schema in {**made, **PROBLEMS}.items()}
+
+
+def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {**schema, "description": _CODES[name]} if name in _CODES else schema
 
 
 def as_openapi(schema: Any) -> Any:
@@ -102,7 +115,7 @@ def _alone(schema: dict[str, Any]) -> dict[str, Any]:
     """OpenAPI 3.0 leaves aside whatever stands beside a $ref."""
     if "$ref" not in schema or len(schema) == 1:
         return schema
-    besides = {name: schema[name] for name in _BESIDES if name in schema}
+    besides: dict[str, Any] = {name: schema[name] for name in _BESIDES if name in schema}
     return {**besides, "allOf": [{"$ref": schema["$ref"]}]}
 
 

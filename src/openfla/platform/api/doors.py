@@ -12,6 +12,7 @@ from litestar.params import SkipValidationMarker
 
 from openfla.platform.access.errors import MissingScope
 from openfla.platform.access.model import Actor
+from openfla.platform.api.paging import parameters
 from openfla.platform.kernel.database import Database, Tx
 from openfla.platform.tokens.bearer import Bearers
 
@@ -29,6 +30,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     Raises:
         NoAccessToken, InvalidAccessToken, ExpiredAccessToken: who calls is not known.
         MissingScope: who calls is known, and has no business at this address.
+        BadRequest: parameters stand in the address of a handler without the option `has_parameters`.
     """
     bearers: Bearers = connection.app.state.bearers
     actor = await bearers.actor(connection.headers.getall("authorization", []))
@@ -36,6 +38,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     scopes: tuple[str, ...] = handler.opt["scopes"]
     if actor.scopes.isdisjoint(scopes):
         raise MissingScope(scopes)
+    if not handler.opt.get("has_parameters"):
+        parameters(connection.scope["query_string"], known=())
 
 
 def actor(request: AnyRequest) -> Actor:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from openfla.contract.trainings import Answer
-from openfla.platform.kernel.issues import BadRequest, Issue, issue
+from openfla.platform.kernel.issues import BadRequest, Issue, issue, unknown
 
 T = TypeVar("T")
 LARGEST_PAGE: Final = 1000
@@ -72,7 +72,7 @@ def parameters(query: bytes, known: Collection[str]) -> dict[str, str]:
     issues: list[Issue] = []
     for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
         if name not in known:
-            issues.append(issue("unknownInput", f"Input {name[:100]} is unknown", name[:100], place="query"))
+            issues.append(unknown(name, place="query"))
         elif name in told:
             issues.append(issue("schemaViolation", "Give this parameter once", name, place="query"))
         told[name] = value

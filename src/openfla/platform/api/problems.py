@@ -15,6 +15,7 @@ from openfla.platform.api.errors import (
 )
 from openfla.platform.kernel.database import is_unavailable
 from openfla.platform.kernel.groups import Overloaded
+from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.kernel.refusals import Refusal
 from openfla.texts import Language, language_of_browser
 
@@ -45,12 +46,18 @@ def refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, Overloaded) or is_unavailable(error):
         return ServiceUnavailable()
+    return _of_framework(error) if isinstance(error, HTTPException) else InternalServerError()
+
+
+def _of_framework(error: HTTPException) -> Refusal:
     if isinstance(error, NotFoundException):
         return ResourceNotFound()
     if isinstance(error, MethodNotAllowedException):
-        return MethodNotAllowed((error.headers or {}).get("Allow", ""))
-    if isinstance(error, HTTPException) and error.status_code == PayloadTooLarge.status:
+        return MethodNotAllowed((error.headers or {}).get("allow", ""))
+    if error.status_code == PayloadTooLarge.status:
         return PayloadTooLarge(0)
+    if error.status_code < InternalServerError.status:
+        return BadRequest([issue("schemaViolation", "The address or a header cannot be read", place="path")])
     return InternalServerError()
 
 

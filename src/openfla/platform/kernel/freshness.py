@@ -34,7 +34,7 @@ class Fresh(Generic[Key, Value]):
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
-        return await asyncio.shield(found[1])
+        return found[1].result() if found[1].done() else await asyncio.shield(found[1])
 
     def forget(self) -> None:
         """Load everything anew."""

@@ -70,10 +70,11 @@ class GroupCommit(Generic[Item, Outcome]):
         try:
             async with self._database.transaction() as tx:
                 outcomes = await self._write(tx, [waiting.item for waiting in group])
+                told = list(zip(group, outcomes, strict=True))
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
             await self._failed(group, error)
             return
-        for waiting, outcome in zip(group, outcomes, strict=True):
+        for waiting, outcome in told:
             if not waiting.outcome.done():
                 waiting.outcome.set_result(outcome)
 

@@ -1,5 +1,6 @@
 """What is wrong with an input, issue by issue (Belgif InputValidationIssue; reference channel.md section 18)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
@@ -22,6 +23,9 @@ _TITLES: Final = {
 }
 
 
+_LONG_NUMBER: Final = re.compile(r"[0-9][0-9 ./-]{9,}[0-9]")
+
+
 class Issue(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One thing that is wrong: where, which rule, what to do. The value itself is not repeated."""
 
@@ -39,6 +43,12 @@ def issue(
     namespace = "belgif" if code in _STANDARD else "belgif-ext"
     urn = f"urn:problem-type:{namespace}:input-validation:{code}"
     return Issue(type=urn, title=_TITLES[code], detail=detail, in_=place, name=name or UNSET)
+
+
+def unknown(name: str, where: str = "", *, place: Literal["body", "query"] = "body") -> Issue:
+    """An input that nobody knows, by the name that the caller gave it; a number in it may be a worker's."""
+    shown = _LONG_NUMBER.sub("***", name)[:100]
+    return issue("unknownInput", f"Input {shown} is unknown", f"{where}.{shown}" if where else shown, place=place)
 
 
 @dataclass(eq=False)

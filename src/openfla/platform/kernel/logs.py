@@ -8,9 +8,20 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_WORKERS_NUMBER = re.compile(r"(?<!\d)\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}(?!\d)")
-_TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+# Between the digits may stand whatever `openfla.identifiers` accepts there.
+_GAP = r"[\s\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212./]*"
+_SECRETS = (
+    (re.compile(rf"(?<![0-9])[0-9]{{2}}(?:{_GAP}[0-9]{{2}}){{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{2}}(?![0-9])"), "***"),
+    (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*"), "***"),
+    (re.compile(r"(://[^\s:/@]*:)[^\s/@]+@"), r"\1***@"),
+    (
+        re.compile(r"(?i)\b(password|secret|client_assertion|access_token)(['\"]?\s*[=:]\s*['\"]?)[^\s'\"&,;]+"),
+        r"\1\2***",
+    ),
+    (re.compile(r"(?i)\b(bearer)\s+[^\s'\",;]+"), r"\1 ***"),
+)
 _SECRET_NAMES = {"password", "secret", "token", "access_token", "client_assertion", "authorization"}
+_HARMLESS = (bool, float, type(None))
 
 
 def configure(level: str = "INFO") -> None:
@@ -43,17 +54,24 @@ def configure(level: str = "INFO") -> None:
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Black out what looks like a worker's number or a token, whoever logged it."""
+    """Black out what looks like a worker's number, a token or a password, whoever logged it."""
     return {name: _redacted(name, value) for name, value in event.items()}
 
 
 def _redacted(name: str, value: Any) -> Any:
     if name.lower() in _SECRET_NAMES:
         return "***"
-    if isinstance(value, str):
-        return _TOKEN.sub("***", _WORKERS_NUMBER.sub("***", value))
+    if isinstance(value, _HARMLESS):
+        return value
     if isinstance(value, dict):
-        return {key: _redacted(str(key), inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+        return {_blacked_out(str(key)): _redacted(str(key), inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
         return [_redacted(name, inner) for inner in value]
-    return value
+    told = _blacked_out(str(value))
+    return value if isinstance(value, int) and told == str(value) else told
+
+
+def _blacked_out(text: str) -> str:
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, InvalidSchemaName
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -62,7 +62,7 @@ def _transaction(url: str) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DBAPIError as error:
-        if isinstance(error, OperationalError) or isinstance(error.orig, InsufficientPrivilege):
+        if isinstance(error, OperationalError) or isinstance(error.orig, InsufficientPrivilege | InvalidSchemaName):
             raise unusable(url, error) from error
         raise
     finally:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from joserfc import jws
 from joserfc.jwk import ECKey, KeySet
 
 from openfla.platform.kernel import audit
@@ -18,6 +19,7 @@ from openfla.platform.tokens import queries
 from openfla.platform.tokens.model import SigningKey, TokenSettings
 
 ALGORITHM: Final = "ES256"
+REGISTRY: Final = jws.JWSRegistry(algorithms=[ALGORITHM])
 
 
 async def ensure(tx: Tx, secret: bytes, settings: TokenSettings, *, now: datetime) -> None:

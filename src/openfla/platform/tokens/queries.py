@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Column, DateTime, Delete, LargeBinary, Select, Table, Text, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -25,12 +26,14 @@ signing_keys = Table(
 )
 
 
+@cache
 def spend() -> TextClause:
-    """Remember used assertions (`digests`, `moments` of one length); answers those that were not used before."""
+    """Remember used `assertions` (a JSON array); answers the digests of those that were not used before."""
     return text(
         """
         INSERT INTO spent_assertions (digest, until)
-        SELECT * FROM unnest(CAST(:digests AS bytea[]), CAST(:moments AS timestamptz[]))
+        SELECT digest, until
+        FROM json_to_recordset(CAST(:assertions AS json)) AS told (digest bytea, until timestamptz)
         ON CONFLICT DO NOTHING RETURNING digest
         """
     )

@@ -9,6 +9,7 @@ from openfla.contract import addresses, scopes
 from openfla.contract.oauth import ASSERTION_ALGORITHMS, CLIENT_CREDENTIALS, TokenError
 from openfla.platform.access.errors import MissingScope
 from openfla.platform.access.model import Actor
+from openfla.platform.api import doors
 from openfla.platform.api.bodies import bounded
 from openfla.platform.api.doors import AnyRequest, Given, answer
 from openfla.platform.tokens import errors, rules
@@ -20,8 +21,9 @@ _NOT_KEPT: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @post(addresses.TOKEN, name="token")
-async def token(request: AnyRequest, issuer: Given[TokenIssuer], trace_id: Given[str]) -> Response[bytes]:
+async def token(request: AnyRequest, issuer: Given[TokenIssuer]) -> Response[bytes]:
     """Give an access token for a client assertion (RFC 7523), and for nothing else."""
+    trace_id = doors.trace_id(request)
     try:
         body = await bounded(request, rules.LARGEST_BODY)
         if body is None:

@@ -20,6 +20,7 @@ LARGEST_BODY: Final = 16 * 1024
 _MOST_FIELDS: Final = 32
 _FORM: Final = "application/x-www-form-urlencoded"
 _REQUIRED: Final = ("grant_type", "client_assertion_type", "client_assertion")
+_KNOWN: Final = (*_REQUIRED, "scope", "client_id", "client_secret", "token")
 _KEYS_IN_HEADER: Final = ("jwk", "jku", "x5u", "crit")
 _REGISTRY: Final = jws.JWSRegistry(algorithms=ASSERTION_ALGORITHMS, strict_check_header=False)
 _REGISTRY.max_header_length = _REGISTRY.max_payload_length = LARGEST_BODY
@@ -72,7 +73,7 @@ def _pairs(body: bytes) -> dict[str, str]:
     told: dict[str, str] = {}
     for name, value in pairs:
         if name in told:
-            raise errors.ParameterRepeated(name if name.isidentifier() else "?")
+            raise errors.ParameterRepeated(name if name in _KNOWN else "?")
         told[name] = value
     return told
 
@@ -80,13 +81,7 @@ def _pairs(body: bytes) -> dict[str, str]:
 def assertion(compact: str, client_id: str | None) -> Assertion:
     """What a client assertion says; its signature is not checked yet."""
     parsed, claims = _parts(compact)
-    header = parsed.headers()
-    algorithm = header.get("alg")
-    if algorithm not in ASSERTION_ALGORITHMS:
-        raise errors.AlgorithmNotAccepted
-    for parameter in _KEYS_IN_HEADER:
-        if parameter in header:
-            raise errors.HeaderNotAccepted(parameter)
+    algorithm = _algorithm(parsed.headers())
     told = _claims(claims)
     if told.iss != told.sub:
         raise errors.IssuerNotSubject
@@ -99,10 +94,22 @@ def _parts(compact: str) -> tuple[jws.CompactSignature, dict[str, Any]]:
     try:
         parsed = jws.extract_compact(compact.encode("ascii"), registry=_REGISTRY)
         claims = msgspec.json.decode(parsed.payload, type=dict[str, Any])
-        _REGISTRY.check_header(parsed.headers())
     except (ValueError, JoseError, RecursionError, msgspec.MsgspecError) as error:
         raise errors.AssertionMalformed from error
     return parsed, claims
+
+
+def _algorithm(header: dict[str, Any]) -> str:
+    for parameter in _KEYS_IN_HEADER:
+        if parameter in header:
+            raise errors.HeaderNotAccepted(parameter)
+    try:
+        _REGISTRY.check_header(header)
+    except (JoseError, ValueError) as error:
+        raise errors.AssertionMalformed from error
+    if header["alg"] not in ASSERTION_ALGORITHMS:
+        raise errors.AlgorithmNotAccepted
+    return str(header["alg"])
 
 
 def _claims(told: dict[str, Any]) -> UnverifiedClaims:
@@ -144,7 +151,7 @@ def verified(assertion: Assertion, account: WebServiceAccount, *, now: datetime)
 
 def _fits(assertion: Assertion, certificate: ChannelCertificate) -> bool:
     try:
-        return jws.validate_compact(assertion.parsed, certificate.key, algorithms=[certificate.algorithm])
+        return jws.validate_compact(assertion.parsed, certificate.key, registry=_REGISTRY)
     except (JoseError, ValueError):
         return False
 

@@ -19,8 +19,11 @@ from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
 from openfla.platform.tokens.model import AccessClaims, SignedClaims, SigningKey, Spending, TokenSettings
 
-_CLIENT_ID: Final = re.compile(r"self_service_[a-z]{1,20}_\d{1,12}(_[a-z0-9]{1,20})?")
-"""What may stand in the trail of what an unknown caller says about itself."""
+_CLIENT_ID: Final = re.compile(r"self_service_[a-z]{1,20}_[0-9]{1,10}(_[a-z0-9]{1,10})?")
+"""The form of every client id: nothing else that a caller says about itself is looked up or stands in the trail.
+
+Its parts are shorter than a worker's number, so that none gets into the trail by this way.
+"""
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -102,6 +105,8 @@ class TokenIssuer:
             await tx.execute(queries.forget(self._clock.now()))
 
     async def _account(self, client_id: str) -> WebServiceAccount:
+        if not _CLIENT_ID.fullmatch(client_id):
+            raise errors.UnknownClient
         try:
             account = await self._accounts.get(client_id)
         except Exception as error:
@@ -164,7 +169,7 @@ class TokenIssuer:
         )
         signing = keys.signing(await self._keys.get(None), now=now)
         header = {"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": signing.kid}
-        token = jws.serialize_compact(header, msgspec.json.encode(claims), signing.key, algorithms=[keys.ALGORITHM])
+        token = jws.serialize_compact(header, msgspec.json.encode(claims), signing.key, registry=keys.REGISTRY)
         return TokenAnswer(token, "Bearer", self.settings.lifetime_s, scope)
 
     async def _load_account(self, client_id: str) -> WebServiceAccount | None:
@@ -188,8 +193,10 @@ async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
     first = {item.assertion: item for item in reversed(wanted) if item.assertion}
     fresh: set[bytes] = set()
     if first:
-        spending = {"digests": sorted(first), "moments": [first[digest].until for digest in sorted(first)]}
-        fresh = set((await tx.execute(queries.spend(), spending)).scalars())
+        # In one order everywhere, so that two processes never wait for each other.
+        used = [{"digest": f"\\x{digest.hex()}", "until": first[digest].until} for digest in sorted(first)]
+        assertions = msgspec.json.encode(used).decode()
+        fresh = set((await tx.execute(queries.spend(), {"assertions": assertions})).scalars())
     passed = [item.assertion is None or (item.assertion in fresh and first[item.assertion] is item) for item in wanted]
     await audit.append(tx, [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)])
     return passed

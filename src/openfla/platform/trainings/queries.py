@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -70,6 +71,7 @@ _COLUMNS: Final = ", ".join(column.name for column in trainings.c)
 _SHOWN: Final = [column for column in trainings.c if column.name != "digest"]
 
 
+@cache
 def register() -> TextClause:
     """Insert the `rows` (a JSON array) whose reference is free; answers the ids of those that were."""
     return text(

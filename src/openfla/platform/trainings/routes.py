@@ -7,37 +7,28 @@ from litestar.params import Parameter
 
 from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
 from openfla.platform.access.model import Actor
+from openfla.platform.api import doors
 from openfla.platform.api.bodies import read
 from openfla.platform.api.doors import AnyRequest, Given, answer
 from openfla.platform.api.paging import collection, page_of
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Tx
-from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.trainings import messages, service
-from openfla.platform.trainings.model import Arrival, Outcome
+from openfla.platform.trainings.service import Registrar
 
 LARGEST_TRAINING: Final = 64 * 1024
 LARGEST_PROVIDER_TRAINING: Final = 1024 * 1024
 LARGEST_SEARCH: Final = 4 * 1024
 
-Registrar = GroupCommit[Arrival, Outcome]
-TrainingId = Annotated[str, Parameter(max_length=100)]
+TrainingId = Annotated[str, Parameter(description="UUID of a training.")]
 
 
 @post("/trainings", name="register")
-async def register(
-    request: AnyRequest,
-    actor: Given[Actor],
-    registrar: Given[Registrar],
-    clock: Given[Clock],
-    trace_id: Given[str],
-    base: Given[str],
-) -> Response[bytes]:
+async def register(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Register one training of one worker; the same one sent again changes nothing."""
     training = await read(request, NewTraining, LARGEST_TRAINING)
-    arrival = service.arrival(actor, training, at=clock.now(), trace_id=trace_id)
-    outcome = service.accepted(await registrar.submit(arrival))
-    told = messages.training_of(outcome.row, base)
+    outcome = await registrar.register(doors.actor(request), training, trace_id=doors.trace_id(request))
+    told = messages.training_of(outcome.row, doors.base(request))
     return answer(told, 201 if outcome.is_new else 200, {"Location": told.href})
 
 
@@ -47,7 +38,7 @@ async def one(training: TrainingId, actor: Given[Actor], tx: Given[Tx], base: Gi
     return answer(messages.training_of(await service.one(tx, actor, training), base))
 
 
-@post("/trainings/search", name="searchTrainings")
+@post("/trainings/search", name="searchTrainings", has_parameters=True)
 async def search(request: AnyRequest, actor: Given[Actor], tx: Given[Tx], base: Given[str]) -> Response[bytes]:
     """The trainings of an enterprise's workers; a worker's number never stands in an address."""
     page = page_of(request.scope["query_string"])
@@ -74,7 +65,7 @@ async def one_provided(training: TrainingId, actor: Given[Actor], tx: Given[Tx],
     return answer(messages.provider_training_of(await service.one_provided(tx, actor, training), base))
 
 
-@post("/trainings/search", name="searchProvidedTrainings")
+@post("/trainings/search", name="searchProvidedTrainings", has_parameters=True)
 async def search_provided(request: AnyRequest, actor: Given[Actor], tx: Given[Tx], base: Given[str]) -> Response[bytes]:
     """The trainings that this provider declared."""
     page = page_of(request.scope["query_string"])

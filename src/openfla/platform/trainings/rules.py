@@ -20,6 +20,7 @@ from openfla.contract.trainings import (
     Provider,
     RightKind,
     TrainingContent,
+    TrainingSearch,
     TrainingStatus,
 )
 from openfla.identifiers import is_enterprise_number, is_ssin
@@ -30,6 +31,7 @@ LONGEST: Final = {DurationUnit.MINUTES: 600_000, DurationUnit.HOURS: 10_000, Dur
 EARLIEST: Final = date(1950, 1, 1)
 LATEST: Final = date(2099, 12, 31)
 _MOST_DECIMALS: Final = 3
+_THREE_DECIMALS: Final = Decimal("0.001")
 _ENCODER: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
@@ -54,6 +56,18 @@ def issues_of_provider(training: NewProviderTraining) -> list[Issue]:
     return found
 
 
+def issues_of_search(wanted: TrainingSearch) -> list[Issue]:
+    """Everything that is wrong with a search: what can find nothing is a slip of the keyboard."""
+    found: list[Issue] = []
+    if wanted.enterprise_number is not UNSET:
+        found += _enterprise(wanted.enterprise_number, "enterpriseNumber")
+    if wanted.ssin is not UNSET:
+        found += _worker(wanted.ssin, "ssin")
+    if wanted.period is not UNSET:
+        found += _order(wanted.period)
+    return found
+
+
 def deducted_from(training: NewTraining) -> RightKind:
     """The right it is deducted from: what was told, else the legal one when it counts for the account."""
     if training.deducted_from is not UNSET:
@@ -73,9 +87,13 @@ def _content(training: TrainingContent) -> Iterator[Issue]:
     yield from _duration(training.duration)
 
 
-def _period(period: Period) -> Iterator[Issue]:
+def _order(period: Period) -> Iterator[Issue]:
     if period.end_date < period.start_date:
         yield issue("invalidPeriod", "endDate should not precede startDate", "period")
+
+
+def _period(period: Period) -> Iterator[Issue]:
+    yield from _order(period)
     for name, day in (("startDate", period.start_date), ("endDate", period.end_date)):
         if not EARLIEST <= day <= LATEST:
             yield issue("outOfRange", f"A day lies between {EARLIEST} and {LATEST}", f"period.{name}")
@@ -85,13 +103,8 @@ def _duration(duration: Duration) -> Iterator[Issue]:
     if not duration.value.is_finite() or not 0 < duration.value <= LONGEST[duration.unit]:
         longest = LONGEST[duration.unit]
         yield issue("outOfRange", f"A duration is more than 0 and at most {longest} {duration.unit}", "duration.value")
-    elif _decimals(duration.value) > _MOST_DECIMALS:
+    elif duration.value != duration.value.quantize(_THREE_DECIMALS):
         yield issue("outOfRange", f"A duration has at most {_MOST_DECIMALS} decimals", "duration.value")
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 def _enterprise(number: str, name: str) -> Iterator[Issue]:

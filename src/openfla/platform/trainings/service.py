@@ -13,13 +13,33 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.kernel import audit, metrics
-from openfla.platform.kernel.database import Tx
+from openfla.platform.kernel.clock import Clock
+from openfla.platform.kernel.database import Database, Tx
+from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.trainings import messages, queries, rules
 from openfla.platform.trainings.errors import ReferenceTaken, TrainingUnknown
 from openfla.platform.trainings.model import Arrival, Outcome, Row
 
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
+
+
+class Registrar:
+    """Registers trainings that arrive one by one; those that arrive together go to disk together."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._clock = clock
+        self._ledger: GroupCommit[Arrival, Outcome] = GroupCommit(database, register)
+
+    async def register(self, actor: Actor, training: NewTraining, *, trace_id: str) -> Outcome:
+        """Put one training on the account of its worker; the same one sent again changes nothing.
+
+        Raises:
+            MissingPermission, BadRequest: as `arrival`.
+            ReferenceTaken: another training stands under the reference.
+        """
+        item = arrival(actor, training, at=self._clock.now(), trace_id=trace_id)
+        return accepted(await self._ledger.submit(item))
 
 
 def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str) -> Arrival:
@@ -124,8 +144,10 @@ async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, siz
 
     Raises:
         MissingPermission: the enterprise is another's.
-        BadRequest: a mandatary did not say whose.
+        BadRequest: it breaks rules, or a mandatary did not say whose.
     """
+    if issues := rules.issues_of_search(wanted):
+        raise BadRequest(issues)
     enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
     if enterprise is None:
         raise BadRequest([issue("requiredInput", "Say for which enterprise you search", "enterpriseNumber")])
@@ -139,7 +161,13 @@ async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, siz
 async def search_provided(
     tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int
 ) -> tuple[list[list[Row]], int]:
-    """One page of the trainings that this provider declared, each with all its participants."""
+    """One page of the trainings that this provider declared, each with all its participants.
+
+    Raises:
+        BadRequest: it breaks rules; every issue at once.
+    """
+    if issues := rules.issues_of_search(wanted):
+        raise BadRequest(issues)
     table = queries.trainings.c
     conditions = [table.declarer == actor.enterprise_number, table.quality == actor.quality.value, *_wanted(wanted)]
     if wanted.enterprise_number is not UNSET:

@@ -1,4 +1,6 @@
-from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, select, text
+from functools import cache
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, func, select, text
 from sqlalchemy.sql.expression import TextClause
 
 from openfla.platform.kernel.database import metadata
@@ -27,26 +29,36 @@ def head() -> Select[int, bytes]:
     return select(audit_head.c.number, audit_head.c.hash)
 
 
+@cache
 def head_for_append() -> Select[int, bytes]:
     """The last entry, held against everybody else until the transaction ends: entries are appended one by one."""
     return head().with_for_update()
 
 
+@cache
 def append() -> TextClause:
-    """Append entries (`numbers`, `bodies`, `hashes` of one length) and move the head to the last of them."""
+    """Append `entries` (a JSON array) and move the head to the last of them: its `number` and its `hash`."""
     return text(
         """
         WITH moved AS (UPDATE audit_head SET number = :number, hash = :hash)
         INSERT INTO audit_entries (number, body, hash)
-        SELECT * FROM unnest(CAST(:numbers AS bigint[]), CAST(:bodies AS text[]), CAST(:hashes AS bytea[]))
+        SELECT number, body, hash
+        FROM json_to_recordset(CAST(:entries AS json)) AS told (number bigint, body text, hash bytea)
         """
     )
 
 
-def page_after(number: int, size: int) -> Select[int, str, bytes]:
-    """The entries that follow, in order."""
+def page_after(number: int, last: int, size: int) -> Select[int, str, bytes]:
+    """The entries that follow, in order, up to the last one."""
     columns = (audit_entries.c.number, audit_entries.c.body, audit_entries.c.hash)
-    return select(*columns).where(audit_entries.c.number > number).order_by(audit_entries.c.number).limit(size)
+    here = (audit_entries.c.number > number, audit_entries.c.number <= last)
+    return select(*columns).where(*here).order_by(audit_entries.c.number).limit(size)
+
+
+def beyond_head() -> Select[int | None]:
+    """The first entry that the head knows nothing of; one statement, so that it sees both at one moment."""
+    known = select(audit_head.c.number).scalar_subquery()
+    return select(func.min(audit_entries.c.number)).where(audit_entries.c.number > known)
 
 
 def latest(size: int) -> Select[int, str, bytes]:

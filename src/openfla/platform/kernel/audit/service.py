@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
 from sqlalchemy import Row
 
 from openfla.platform.kernel.audit import queries, rules
@@ -25,15 +26,13 @@ async def append(tx: Tx, entries: Sequence[Entry]) -> None:
         {
             "number": last.number,
             "hash": last.hash,
-            "numbers": [entry.number for entry in recorded],
-            "bodies": [entry.body for entry in recorded],
-            "hashes": [entry.hash for entry in recorded],
+            "entries": msgspec.json.encode([_stored(entry) for entry in recorded]).decode(),
         },
     )
 
 
 async def verify(tx: Tx) -> Head:
-    """Follow the chain from the first entry to the head.
+    """Follow the chain from the first entry to the head, while others go on appending.
 
     Returns:
         The head: note its hash elsewhere, and nobody who holds the database can rewrite what came before it.
@@ -45,18 +44,24 @@ async def verify(tx: Tx) -> Head:
     told = Head(number, last)
     reached = rules.START
     while reached.number < told.number:
-        rows = (await tx.execute(queries.page_after(reached.number, _PAGE))).all()
+        rows = (await tx.execute(queries.page_after(reached.number, told.number, _PAGE))).all()
         if not rows:
             raise ChainBroken(reached.number + 1, "the entry is missing")
         reached = rules.followed(reached, _recorded(rows))
     if reached != told:
         raise ChainBroken(reached.number, "the head of the trail is another one")
+    if beyond := (await tx.execute(queries.beyond_head())).scalar_one():
+        raise ChainBroken(beyond, "the entry stands beyond the head of the trail")
     return reached
 
 
 async def recent(tx: Tx, size: int) -> list[Recorded]:
     """The last entries, newest first."""
     return list(_recorded((await tx.execute(queries.latest(size))).all()))
+
+
+def _stored(entry: Recorded) -> dict[str, int | str]:
+    return {"number": entry.number, "body": entry.body, "hash": f"\\x{entry.hash.hex()}"}
 
 
 def _recorded(rows: Sequence[Row[int, str, bytes]]) -> Iterator[Recorded]:

@@ -13,6 +13,7 @@ from openfla.platform.kernel.embedded.errors import (
     OtherVersion,
     ServerNotReady,
     ServerNotStarted,
+    explaining,
 )
 from openfla.platform.kernel.embedded.server import RunningServer, Server, attach_or_start, start
 from openfla.platform.kernel.embedded.settings import EmbeddedSettings
@@ -34,5 +35,6 @@ __all__ = [
     "ServerNotReady",
     "ServerNotStarted",
     "attach_or_start",
+    "explaining",
     "start",
 ]

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 _LARGEST_BYTES: Final = 10 * 1024 * 1024
 _TAIL_LINES: Final = 15
-_FULL: Final = ("No space left on device", "Disk quota exceeded")
+_FULL: Final = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 _LEAST_FREE_BYTES: Final = 1024 * 1024
 
 

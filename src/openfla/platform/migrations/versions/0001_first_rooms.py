@@ -166,6 +166,9 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_entries
 CREATE TRIGGER never_removed BEFORE DELETE ON audit_head
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_head
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 INSERT INTO audit_head (place, number, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'));
 """
 

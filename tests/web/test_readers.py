@@ -1,0 +1,72 @@
+"""What a reader does: choose a language that stays, and go everywhere by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from openfla.contract import addresses
+from openfla.texts import LANGUAGES, Language
+from tests.platforms import Platform
+from tests.web.visits import WIDTHS, visiting
+
+_LINKS = "document.querySelectorAll('a[href], summary').length"
+_FOCUSED = """() => {
+    const found = document.activeElement
+    if (!found || found === document.body) return null
+    const all = [...document.querySelectorAll('a[href], summary')]
+    const style = getComputedStyle(found)
+    return { place: all.indexOf(found), outline: style.outlineStyle, wide: parseFloat(style.outlineWidth) }
+}"""
+
+
+class TestLanguage:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_choice_stays_across_pages(self, language: Language, browser: Browser, site: Platform) -> None:
+        with visiting(browser, site, locale="de" if language != "de" else "fr") as visit:
+            visit.page.goto("/doc")
+            visit.page.locator(f'nav a[hreflang="{language}"]').click()
+            assert visit.page.url.endswith(f"/doc?lang={language}")
+            for _ in range(2):
+                visit.page.locator('nav a[href="/doc/errors"]').click()
+                assert visit.page.locator("html").get_attribute("lang") == language
+                visit.page.locator("main .index a").first.click()
+                assert visit.page.locator("html").get_attribute("lang") == language
+            (kept,) = visit.page.context.cookies()
+            assert (kept["value"], kept["sameSite"], kept["httpOnly"]) == (language, "Strict", True)
+            assert visit.page.locator('nav a[aria-current="true"]').get_attribute("hreflang") == language
+
+    def test_without_a_choice_the_browser_decides(self, browser: Browser, site: Platform) -> None:
+        with visiting(browser, site, locale="fr-BE") as visit:
+            visit.page.goto("/")
+            assert visit.page.locator("html").get_attribute("lang") == "fr"
+            assert visit.page.context.cookies() == []
+
+    @pytest.mark.parametrize("asked", ["xx", "", "nl-BE", "<script>"])
+    def test_a_language_that_is_not_known_changes_nothing(self, asked: str, site: Platform) -> None:
+        answer = site.http.get("/", params={"lang": asked}, headers={"Accept-Language": "de"})
+        assert (answer.status_code, answer.headers["content-language"]) == (200, "de")
+        assert "set-cookie" not in answer.headers
+
+
+class TestKeyboard:
+    @pytest.mark.parametrize("width", WIDTHS)
+    @pytest.mark.parametrize("address", ["/", "/doc", "/doc/problems/referenceTaken", f"{addresses.FLA}/doc"])
+    def test_it_reaches_every_link_and_shows_where_it_is(
+        self, address: str, width: int, browser: Browser, site: Platform
+    ) -> None:
+        with visiting(browser, site, width=width) as visit:
+            visit.page.goto(address)
+            links = visit.page.evaluate(_LINKS)
+            for place in range(links):
+                visit.page.keyboard.press("Tab")
+                focused = visit.page.evaluate(_FOCUSED)
+                assert focused["place"] == place
+                assert focused["outline"] != "none"
+                assert focused["wide"] >= 2
+
+    def test_the_first_one_skips_to_the_content(self, browser: Browser, site: Platform) -> None:
+        with visiting(browser, site) as visit:
+            visit.page.goto("/")
+            visit.page.keyboard.press("Tab")
+            assert visit.page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
+            visit.page.keyboard.press("Enter")
+            assert visit.page.evaluate("document.activeElement.id") == "content"

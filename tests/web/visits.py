@@ -1,0 +1,56 @@
+"""Looking at pages as a reader does: with a width, a language, and an ear for complaints of the browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+from openfla.contract import addresses
+from openfla.platform.portal import mistakes
+from tests.platforms import Platform
+
+WIDTHS = (1280, 390)
+PAGES = (
+    "/",
+    "/doc",
+    "/doc/errors",
+    "/doc/problems",
+    f"{addresses.FLA}/doc",
+    f"{addresses.TRAINING_PROVIDER}/doc",
+    *(f"/doc/errors/{code}" for code in mistakes.token_refusals()),
+    *(f"/doc/problems/{code}" for code in mistakes.problems()),
+)
+
+
+@dataclass
+class Visit:
+    """A tab, and all that its browser complained about."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def visiting(
+    browser: Browser, site: Platform, *, width: int = 1280, locale: str = "en", dark: bool = False
+) -> Iterator[Visit]:
+    """A tab of a reader who was never here."""
+    context = browser.new_context(
+        base_url=site.base_url,
+        viewport={"width": width, "height": 800},
+        locale=locale,
+        color_scheme="dark" if dark else "light",
+    )
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda said: visit.complaints.append(said.text))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("requestfailed", lambda request: visit.complaints.append(request.url))
+    visit.page.on(
+        "request",
+        lambda request: None if request.url.startswith(site.base_url) else visit.complaints.append(request.url),
+    )
+    try:
+        yield visit
+    finally:
+        context.close()

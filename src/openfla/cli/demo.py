@@ -144,9 +144,9 @@ def _send(client: "FlaClient", ready: "list[Ready]") -> None:
     _step("6.2", ngettext("%(count)d training was registered.", "%(count)d trainings were registered.", created))
     if known := len(ready) - created:
         _step("6.2", ngettext("%(count)d was there already.", "%(count)d were there already.", known))
-    for number, ssin in sorted(workers):
+    for enterprise, ssin in sorted(workers):
         for year, kind, days in _OWED:
-            right = NewTrainingRight(enterprise_number=number, ssin=ssin, year=year, kind=kind, days=Decimal(days))
+            right = NewTrainingRight(enterprise_number=enterprise, ssin=ssin, year=year, kind=kind, days=Decimal(days))
             client.declare_right(right)
     told = ngettext(
         "The rights of %(count)d worker were declared.",

@@ -47,9 +47,7 @@ class FlaClient:
         http: a client of one's own, for a proxy or a private certification authority; it stays open.
         patience: how often and how fast a call is repeated.
 
-    >>> client = FlaClient.of_account("acme")  # doctest: +SKIP
-    >>> client.register(training).created  # doctest: +SKIP
-    True
+    With an account of `openfla account`: `FlaClient.of_account("acme").register(training).created`.
     """
 
     def __init__(

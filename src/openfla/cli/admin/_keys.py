@@ -16,7 +16,7 @@ AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON, for a progra
 def rotate(
     *,
     now: Annotated[
-        bool, typer.Option("--now", help=_("Sign with it at once, without publishing it first: a key has leaked."))
+        bool, typer.Option("--now", help=_("A key has leaked: sign with the new one at once, and refuse what the others signed."))
     ] = False,
     data: options.DataFolder = None,
     settings_file: options.SettingsFile = None,

@@ -26,6 +26,11 @@ _TITLES: Final = {
 _LONG_NUMBER: Final = re.compile(r"[0-9][0-9 ./-]{9,}[0-9]")
 
 
+def without_numbers(text: str) -> str:
+    """What a caller wrote, to be shown again: a long number in it may be a worker's."""
+    return _LONG_NUMBER.sub("***", text)
+
+
 class Issue(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One thing that is wrong: where, which rule, what to do. The value itself is not repeated."""
 
@@ -47,7 +52,7 @@ def issue(
 
 def unknown(name: str, where: str = "", *, place: Literal["body", "query"] = "body") -> Issue:
     """An input that nobody knows, by the name that the caller gave it; a number in it may be a worker's."""
-    shown = _LONG_NUMBER.sub("***", name)[:100]
+    shown = without_numbers(name)[:100]
     return issue("unknownInput", f"Input {shown} is unknown", f"{where}.{shown}" if where else shown, place=place)
 
 

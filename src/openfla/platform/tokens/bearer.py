@@ -73,13 +73,21 @@ class ExpiredAccessToken(Refusal):
         return {"WWW-Authenticate": f'Bearer realm="{realm}", {told}'}
 
 
+class _Checked(msgspec.Struct, frozen=True):
+    """A token that was found good: who it speaks for, until when (seconds since 1970), and which key signed it."""
+
+    actor: Actor
+    expires: int
+    kid: str
+
+
 class Bearers:
     """Who calls, by the access token of the call; a token that was checked once is remembered until it expires."""
 
     def __init__(self, issuer: TokenIssuer, clock: Clock) -> None:
         self._issuer = issuer
         self._clock = clock
-        self._checked: OrderedDict[str, tuple[Actor, int]] = OrderedDict()
+        self._checked: OrderedDict[str, _Checked] = OrderedDict()
 
     async def actor(self, authorization: list[str]) -> Actor:
         """Who sends these Authorization headers.
@@ -91,48 +99,51 @@ class Bearers:
         """
         token = _bearer(authorization)
         now = self._clock.now()
-        actor, expires = self._checked.get(token) or await self._check(token, now)
-        if expires <= now.timestamp():
+        checked = self._checked.get(token) or await self._check(token, now)
+        if checked.expires <= now.timestamp():
             self._checked.pop(token, None)
             raise ExpiredAccessToken
-        return actor
+        if all(key.kid != checked.kid for key in await self._issuer.published_keys()):
+            self._checked.pop(token, None)
+            raise InvalidAccessToken
+        return checked.actor
 
     async def claims(self, token: str) -> AccessClaims | None:
         """What a token of this installation says while it is valid; nothing of any other (RFC 7662 section 2.2)."""
         try:
-            claims = await self._verified(token)
+            claims, _ = await self._verified(token)
         except InvalidAccessToken:
             return None
         return claims if claims.exp > self._clock.now().timestamp() else None
 
-    async def _check(self, token: str, now: datetime) -> tuple[Actor, int]:
-        claims = await self._verified(token)
+    async def _check(self, token: str, now: datetime) -> _Checked:
+        claims, kid = await self._verified(token)
         number, scopes = EnterpriseNumber(claims.enterprise_number), frozenset(claims.scope.split(" "))
-        checked = Actor(number, Quality(claims.quality), claims.client_id, scopes), claims.exp
+        checked = _Checked(Actor(number, Quality(claims.quality), claims.client_id, scopes), claims.exp, kid)
         if claims.exp > now.timestamp():
             self._remember(token, checked)
         return checked
 
-    async def _verified(self, token: str) -> AccessClaims:
+    async def _verified(self, token: str) -> tuple[AccessClaims, str]:
         if len(token) > _LONGEST_TOKEN:
             raise InvalidAccessToken
         try:
             parsed = jws.extract_compact(token.encode("ascii"))
-            key = next(
-                held.key
+            signing = next(
+                held
                 for held in await self._issuer.published_keys()
                 if held.kid == parsed.headers().get("kid") and parsed.headers().get("typ") == "at+jwt"
             )
-            if not jws.validate_compact(parsed, key, algorithms=[keys.ALGORITHM]):
+            if not jws.validate_compact(parsed, signing.key, algorithms=[keys.ALGORITHM]):
                 raise InvalidAccessToken
             claims = msgspec.json.decode(parsed.payload, type=AccessClaims)
         except (StopIteration, ValueError, JoseError, RecursionError, msgspec.MsgspecError) as error:
             raise InvalidAccessToken from error
         if (claims.iss, claims.aud) != (self._issuer.addresses.issuer, self._issuer.addresses.api):
             raise InvalidAccessToken
-        return claims
+        return claims, signing.kid
 
-    def _remember(self, token: str, checked: tuple[Actor, int]) -> None:
+    def _remember(self, token: str, checked: _Checked) -> None:
         self._checked[token] = checked
         if len(self._checked) > _MOST_REMEMBERED:
             self._checked.popitem(last=False)

@@ -22,22 +22,26 @@ ALGORITHM: Final = "ES256"
 REGISTRY: Final = jws.JWSRegistry(algorithms=[ALGORITHM])
 
 
-async def ensure(tx: Tx, secret: bytes, settings: TokenSettings, *, now: datetime) -> None:
+async def ensure(tx: Tx, secret: bytes, *, now: datetime) -> None:
     """Make the first key of an installation; every later call finds it."""
     await tx.execute(queries.lock_keys())
     if not (await tx.execute(queries.published(now))).first():
-        await _add(tx, secret, settings, signs_from=now, now=now)
+        await _add(tx, secret, signs_from=now, now=now)
 
 
 async def rotate(tx: Tx, secret: bytes, settings: TokenSettings, *, now: datetime, at_once: bool = False) -> SigningKey:
     """Put a new key in use; the old ones stay published until the last token they signed has expired.
 
     The new key is published `rotation_lead_s` before it signs, so that whoever keeps the key set for a while
-    knows it in time; `at_once` skips that, for the day a key has leaked.
+    knows it in time. `at_once` is for the day a key has leaked: the new one signs now, and what the old ones
+    signed is refused within `freshness_s`, on every server process.
     """
     await tx.execute(queries.lock_keys())
     signs_from = now if at_once else now + timedelta(seconds=settings.rotation_lead_s)
-    return await _add(tx, secret, settings, signs_from=signs_from, now=now)
+    older = [row.kid for row in await tx.execute(queries.published(now))]
+    overlap = timedelta(seconds=settings.lifetime_s + settings.tolerance_s)
+    await tx.execute(queries.withdraw(older, now) if at_once else queries.retire(older, signs_from + overlap))
+    return await _add(tx, secret, signs_from=signs_from, now=now)
 
 
 async def published(tx: Tx, secret: bytes, *, now: datetime) -> list[SigningKey]:
@@ -59,13 +63,10 @@ def public_set(keys: list[SigningKey]) -> dict[str, object]:
     return dict(KeySet([key.key for key in keys]).as_dict(private=False))
 
 
-async def _add(tx: Tx, secret: bytes, settings: TokenSettings, *, signs_from: datetime, now: datetime) -> SigningKey:
+async def _add(tx: Tx, secret: bytes, *, signs_from: datetime, now: datetime) -> SigningKey:
     made = ec.generate_private_key(ec.SECP256R1())
     kid = ECKey.import_key(made).thumbprint()
     pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(secret))
-    overlap = timedelta(seconds=settings.lifetime_s + settings.tolerance_s)
-    older = [row.kid for row in await tx.execute(queries.published(now))]
-    await tx.execute(queries.retire(older, signs_from + overlap))
     await tx.execute(queries.add_key(kid, pem.decode(), signs_from))
     await audit.append(tx, [audit.Entry(action="signingKey.added", at=now, subject=kid)])
     return SigningKey(kid, _jwk(made, kid), signs_from, None)

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import Column, DateTime, Delete, LargeBinary, Select, Table, Text, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -26,17 +25,14 @@ signing_keys = Table(
 )
 
 
-@cache
-def spend() -> TextClause:
+def spend() -> str:
     """Remember used `assertions` (a JSON array); answers the digests of those that were not used before."""
-    return text(
-        """
+    return """
         INSERT INTO spent_assertions (digest, until)
         SELECT digest, until
-        FROM json_to_recordset(CAST(:assertions AS json)) AS told (digest bytea, until timestamptz)
+        FROM json_to_recordset(CAST(%(assertions)s AS json)) AS told (digest bytea, until timestamptz)
         ON CONFLICT DO NOTHING RETURNING digest
         """
-    )
 
 
 def forget(before: datetime) -> Delete:
@@ -64,3 +60,8 @@ def retire(kids: Sequence[str], until: datetime) -> Update:
     """Publish these keys until then, and no longer."""
     held = (signing_keys.c.kid.in_(kids), signing_keys.c.published_until.is_(None))
     return update(signing_keys).where(*held).values(published_until=until)
+
+
+def withdraw(kids: Sequence[str], at: datetime) -> Update:
+    """Publish these keys no longer."""
+    return update(signing_keys).where(signing_keys.c.kid.in_(kids)).values(published_until=at)

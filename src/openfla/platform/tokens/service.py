@@ -13,7 +13,7 @@ from openfla.platform.channels.errors import AccountUnknown
 from openfla.platform.channels.model import WebServiceAccount
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx, is_unavailable
+from openfla.platform.kernel.database import Database, Tx, is_unavailable, straight
 from openfla.platform.kernel.freshness import Fresh
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
@@ -196,7 +196,7 @@ async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
         # In one order everywhere, so that two processes never wait for each other.
         used = [{"digest": f"\\x{digest.hex()}", "until": first[digest].until} for digest in sorted(first)]
         assertions = msgspec.json.encode(used).decode()
-        fresh = set((await tx.execute(queries.spend(), {"assertions": assertions})).scalars())
+        fresh = {digest for (digest,) in await straight(tx, queries.spend(), {"assertions": assertions})}
     passed = [item.assertion is None or (item.assertion in fresh and first[item.assertion] is item) for item in wanted]
     await audit.append(tx, [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)])
     return passed

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,10 +20,8 @@ from sqlalchemy import (
     Uuid,
     func,
     select,
-    text,
     tuple_,
 )
-from sqlalchemy.sql.expression import TextClause
 
 from openfla.platform.kernel.database import metadata
 
@@ -71,17 +68,14 @@ _COLUMNS: Final = ", ".join(column.name for column in trainings.c)
 _SHOWN: Final = [column for column in trainings.c if column.name != "digest"]
 
 
-@cache
-def register() -> TextClause:
+def register() -> str:
     """Insert the `rows` (a JSON array) whose reference is free; answers the ids of those that were."""
-    return text(
-        f"""
+    return f"""
         INSERT INTO trainings ({_COLUMNS})
-        SELECT {_COLUMNS} FROM jsonb_populate_recordset(CAST(NULL AS trainings), CAST(:rows AS jsonb))
+        SELECT {_COLUMNS} FROM jsonb_populate_recordset(CAST(NULL AS trainings), CAST(%(rows)s AS jsonb))
         ON CONFLICT ON CONSTRAINT uq_trainings_reference DO NOTHING
         RETURNING id
         """  # noqa: S608 - the names of our own columns
-    )
 
 
 def under_references(references: Sequence[tuple[str, str, str]]) -> Select[Any]:

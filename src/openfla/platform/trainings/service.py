@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -9,12 +10,12 @@ from sqlalchemy import ColumnElement
 
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
-from openfla.identifiers import EnterpriseNumber
+from openfla.identifiers import EnterpriseNumber, is_ssin
 from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx
+from openfla.platform.kernel.database import Database, Tx, straight
 from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.trainings import messages, queries, rules
@@ -64,7 +65,7 @@ async def register(tx: Tx, arrivals: Sequence[Arrival]) -> list[Outcome]:
     """
     in_order = sorted(arrivals, key=_reference)
     rows = _ENCODER.encode([_stored(item) for item in in_order]).decode()
-    inserted = set((await tx.execute(queries.register(), {"rows": rows})).scalars())
+    inserted = {found for (found,) in await straight(tx, queries.register(), {"rows": rows})}
     earlier = await _earlier(tx, [item for item in arrivals if item.row.id not in inserted])
     await audit.append(tx, [_entry(item) for item in arrivals if item.row.id in inserted])
     return [_outcome(item, item.row.id in inserted, earlier) for item in arrivals]
@@ -78,7 +79,7 @@ def accepted(outcome: Outcome) -> Outcome:
     """
     metrics.trainings.labels("new" if outcome.is_new else "same" if outcome.is_same else "refused").inc()
     if not outcome.is_same:
-        raise ReferenceTaken(outcome.row.reference, str(outcome.row.record_id))
+        raise ReferenceTaken(_shown(outcome.row.reference), str(outcome.row.record_id))
     return outcome
 
 
@@ -104,11 +105,11 @@ async def register_provided(
     if standing:
         found = [_row(item) for item in standing]
         if bytes(standing[0]["digest"]) != digest:
-            raise ReferenceTaken(training.reference, str(found[0].record_id))
+            raise ReferenceTaken(_shown(training.reference), str(found[0].record_id))
         return found, False
     arrivals = [Arrival(row, digest, actor.client_id, trace_id) for row in rows]
     encoded = _ENCODER.encode([_stored(item) for item in arrivals]).decode()
-    await tx.execute(queries.register(), {"rows": encoded})
+    await straight(tx, queries.register(), {"rows": encoded})
     await audit.append(tx, [_entry(arrivals[0])])
     return rows, True
 
@@ -180,6 +181,11 @@ async def search_provided(
 async def counted(tx: Tx, enterprise: EnterpriseNumber, ssin: str, *, first_year: int, last_year: int) -> Sequence[Any]:
     """What a worker's credit is made of: year, right, status, duration and unit of each training that counts."""
     return [tuple(row) for row in await tx.execute(queries.counted(enterprise, ssin, first_year, last_year))]
+
+
+def _shown(reference: str) -> str:
+    """A reference in a refusal; somebody may have taken a worker's number for one."""
+    return "***" if is_ssin(re.sub("[^0-9]", "", reference)) else reference
 
 
 def _wanted(wanted: TrainingSearch) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from openfla import __version__
-from openfla.cli import account, admin, certificate, demo, token, up
+from openfla.cli import account, admin, bench, certificate, demo, token, up
 from openfla.cli.speech import _, say, tell
 from openfla.texts import Explained
 
@@ -22,6 +22,7 @@ app.command(help=demo.HELP)(demo.demo)
 app.command(help=up.HELP_UP)(up.up)
 app.command(help=up.HELP_SERVE)(up.serve)
 app.add_typer(admin.app, name="admin")
+app.command(help=bench.HELP)(bench.bench)
 
 
 @app.callback()

@@ -127,7 +127,7 @@ async def prepare(url: str, settings: Settings) -> None:
     database, secret, now = Database.at(url, settings.database), secret_of(settings), datetime.now(UTC)
     try:
         async with database.transaction() as tx:
-            await keys.ensure(tx, secret, settings.tokens, now=now)
+            await keys.ensure(tx, secret, now=now)
             await keys.published(tx, secret, now=now)
     except ValueError as error:
         raise OtherSecret from error

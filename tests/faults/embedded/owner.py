@@ -6,6 +6,7 @@ from pathlib import Path
 
 from openfla.platform.kernel.embedded import start
 
-server = start(Path(sys.argv[1]))
-print(json.dumps({"server": server.pid, "url": server.url("postgresql")}), flush=True)
-sys.stdin.read()
+if __name__ == "__main__":
+    server = start(Path(sys.argv[1]))
+    print(json.dumps({"server": server.pid, "url": server.url("postgresql")}), flush=True)
+    sys.stdin.read()

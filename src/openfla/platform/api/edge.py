@@ -1,18 +1,23 @@
 """What happens around every request: a trace id, a log line, a count."""
 
+import logging
 import re
 import time
+from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
 
 from openfla.platform.kernel import metrics
 
 _TRACE_ID: Final = re.compile(rb"[A-Za-z0-9-]{1,36}")
 _log = structlog.stdlib.get_logger("openfla.http")
+_listening = logging.getLogger("openfla.http")
+"""Asked first: a line that nobody wants is not worth making."""
 
 
 class Edge:
@@ -61,10 +66,22 @@ def _related(scope: Any) -> list[tuple[bytes, bytes]]:
 def _count(scope: Any, status: int, seconds: float, trace_id: str) -> None:
     route = scope.get("path_template") or "unknown"
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-    metrics.requests.labels(method, route, str(status)).inc()
-    metrics.seconds.labels(route).observe(seconds)
-    level = _log.warning if status >= 500 else _log.debug  # noqa: PLR2004 - the class of server errors
-    level("answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1), trace_id=trace_id)
+    _answers(method, route, status).inc()
+    _seconds(route).observe(seconds)
+    level = logging.WARNING if status >= 500 else logging.DEBUG  # noqa: PLR2004 - the class of server errors
+    if _listening.isEnabledFor(level):
+        ms = round(seconds * 1000, 1)
+        _log.log(level, "answered", method=method, route=route, status=status, ms=ms, trace_id=trace_id)
+
+
+@cache
+def _answers(method: str, route: str, status: int) -> Counter:
+    return metrics.requests.labels(method, route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return metrics.seconds.labels(route)
 
 
 _METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

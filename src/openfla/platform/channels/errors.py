@@ -45,6 +45,13 @@ class KeyOfAnother(Explained):
 
 
 @dataclass(eq=False)
+class UnfitName(Explained):
+    code = "unfitName"
+    message = N_("The name of an account or of a certificate has 1 to 100 characters.")
+    remedy = N_("Choose a shorter name, or give one.")
+
+
+@dataclass(eq=False)
 class AccountUnknown(Explained):
     code = "accountUnknown"
     message = N_("There is no account with client id %(client_id)s.")

@@ -7,16 +7,20 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
 from joserfc.jwk import ECKey, RSAKey
 
 from openfla.contract.certificates import breaches
-from openfla.platform.channels.errors import CertificateRefused, NotACertificate, PrivateKeyUploaded
+from openfla.platform.channels.errors import CertificateRefused, NotACertificate, PrivateKeyUploaded, UnfitName
 from openfla.platform.channels.model import AssertionAlgorithm
 
 LARGEST_CERTIFICATE: Final = 64 * 1024
 """Bytes; a certificate has two or three thousand."""
+
+LONGEST_NAME: Final = 100
+"""Characters; the tables hold to it too."""
 
 _SUFFIX_ALPHABET: Final = string.ascii_lowercase + string.digits
 _PRIVATE_KEY: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
@@ -27,6 +31,16 @@ def client_id(expeditor: int, suffix: str | None = None) -> str:
     return f"self_service_chaman_{expeditor}_{suffix or ''.join(secrets.choice(_SUFFIX_ALPHABET) for _ in range(10))}"
 
 
+def require_fit_names(*names: str) -> None:
+    """Check the names that somebody chose for an account or a certificate.
+
+    Raises:
+        UnfitName: one is empty or too long.
+    """
+    if not all(1 <= len(name) <= LONGEST_NAME for name in names):
+        raise UnfitName
+
+
 def fit_certificate(content: bytes, *, at: datetime) -> x509.Certificate:
     """The certificate of an uploaded .cer file, PEM or DER, if a channel may use it.
 
@@ -35,12 +49,24 @@ def fit_certificate(content: bytes, *, at: datetime) -> x509.Certificate:
         NotACertificate: it cannot be read, or is too large to be one.
         CertificateRefused: it breaks criteria of the guide.
     """
-    if _PRIVATE_KEY.search(content):
+    if _holds_private_key(content):
         raise PrivateKeyUploaded
     certificate = _read(content)
     if broken := breaches(certificate, at=at):
         raise CertificateRefused(tuple(broken))
     return certificate
+
+
+def _holds_private_key(content: bytes) -> bool:
+    if _PRIVATE_KEY.search(content):
+        return True
+    try:
+        load_der_private_key(content[:LARGEST_CERTIFICATE], None)
+    except TypeError:  # it is encrypted
+        return True
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def _read(content: bytes) -> x509.Certificate:

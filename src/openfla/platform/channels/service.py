@@ -32,8 +32,10 @@ async def open_account(
 
     Raises:
         EnterpriseUnknown, QualityNotActive: the enterprise does not act in that quality.
+        UnfitName: the account or its certificate cannot be called so.
         NotACertificate, PrivateKeyUploaded, CertificateRefused, KeyOfAnother: the certificate is not fit.
     """
+    rules.require_fit_names(name, certificate.name)
     await access.require_quality(tx, enterprise, quality)
     fit = rules.fit_certificate(certificate.content, at=at)
     expeditor = (await tx.execute(queries.expeditor(enterprise, quality))).scalar_one()
@@ -50,8 +52,10 @@ async def add_certificate(tx: Tx, client_id: str, certificate: NewCertificate, *
 
     Raises:
         AccountUnknown: no account has that client id.
+        UnfitName: the certificate cannot be called so.
         NotACertificate, PrivateKeyUploaded, CertificateRefused, KeyOfAnother: the certificate is not fit.
     """
+    rules.require_fit_names(certificate.name)
     account = await find(tx, client_id)
     fit = rules.fit_certificate(certificate.content, at=at)
     await _add(tx, account.id, account.enterprise_number, certificate.name, fit, at)

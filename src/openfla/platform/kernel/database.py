@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, cast
 
+import psycopg
 from msgspec import Meta, Struct
 from sqlalchemy import Engine, MetaData, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -16,6 +17,7 @@ from openfla.texts import N_, Explained
 _PATIENCE_S: Final = 10
 """How long an address may take to answer."""
 
+Driver = psycopg.AsyncConnection[tuple[Any, ...]]
 Tx = AsyncConnection
 """The connection with the transaction of this request; only the edge commits."""
 
@@ -90,10 +92,25 @@ class Database:
         await self._engine.dispose()
 
 
+@asynccontextmanager
+async def pipelined(tx: Tx) -> AsyncIterator[Driver]:
+    """The driver's own connection in this transaction; what is executed in the block goes out without waiting.
+
+    For the few statements behind every token and every training: what SQLAlchemy adds to each costs more than
+    the statement itself, and each answer that is waited for is a journey (docs/benchmarks.md).
+    """
+    if tx.sync_connection is None:
+        raise RuntimeError(tx)
+    driver = cast("Driver", tx.sync_connection.connection.driver_connection)
+    async with driver.pipeline():
+        yield driver
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database could not be reached or broke off, so that the same request may pass later."""
     broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
-    return broke_off or isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
+    driven = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return broke_off or driven or isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
 
 
 def plain_engine(url: str) -> Engine:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import LiteralString
 
 from sqlalchemy import Column, DateTime, Delete, LargeBinary, Select, Table, Text, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -25,7 +26,7 @@ signing_keys = Table(
 )
 
 
-def spend() -> str:
+def spend() -> LiteralString:
     """Remember used `assertions` (a JSON array); answers the digests of those that were not used before."""
     return """
         INSERT INTO spent_assertions (digest, until)

@@ -1,6 +1,6 @@
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,7 @@ from openfla.platform.channels.errors import AccountUnknown
 from openfla.platform.channels.model import WebServiceAccount
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx, is_unavailable, straight
+from openfla.platform.kernel.database import Database, Tx, is_unavailable, pipelined
 from openfla.platform.kernel.freshness import Fresh
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
@@ -191,15 +191,20 @@ async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
         For each request whether its assertion was fresh; of the same one twice in a group the first is.
     """
     first = {item.assertion: item for item in reversed(wanted) if item.assertion}
-    fresh: set[bytes] = set()
-    if first:
-        # In one order everywhere, so that two processes never wait for each other.
-        used = [{"digest": f"\\x{digest.hex()}", "until": first[digest].until} for digest in sorted(first)]
-        assertions = msgspec.json.encode(used).decode()
-        fresh = {digest for (digest,) in await straight(tx, queries.spend(), {"assertions": assertions})}
-    passed = [item.assertion is None or (item.assertion in fresh and first[item.assertion] is item) for item in wanted]
-    await audit.append(tx, [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)])
+    # In one order everywhere, so that two processes never wait for each other.
+    used = [{"digest": f"\\x{digest.hex()}", "until": first[digest].until} for digest in sorted(first)]
+    async with pipelined(tx) as driver:
+        spending = await driver.execute(queries.spend(), {"assertions": msgspec.json.encode(used).decode()})
+        head = await audit.hold(driver)
+        fresh = {digest for (digest,) in await spending.fetchall()}
+        passed = [_passes(item, first, fresh) for item in wanted]
+        entries = [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)]
+        await audit.extend(driver, head, entries)
     return passed
+
+
+def _passes(item: Spending, first: Mapping[bytes, Spending], fresh: Collection[bytes]) -> bool:
+    return item.assertion is None or (item.assertion in fresh and first[item.assertion] is item)
 
 
 def _entry(item: Spending, is_fresh: bool) -> audit.Entry:  # noqa: FBT001 - one of the two entries is meant

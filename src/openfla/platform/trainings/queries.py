@@ -1,7 +1,9 @@
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
+from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -64,18 +66,20 @@ trainings = Table(
 Index("ix_trainings_enterprise_ssin", trainings.c.enterprise, trainings.c.ssin)
 Index("ix_trainings_record", trainings.c.record_id, postgresql_where=trainings.c.participant > 0)
 
-_COLUMNS: Final = ", ".join(column.name for column in trainings.c)
 _SHOWN: Final = [column for column in trainings.c if column.name != "digest"]
 
 
-def register() -> str:
+@cache
+def register() -> Composed:
     """Insert the `rows` (a JSON array) whose reference is free; answers the ids of those that were."""
-    return f"""
-        INSERT INTO trainings ({_COLUMNS})
-        SELECT {_COLUMNS} FROM jsonb_populate_recordset(CAST(NULL AS trainings), CAST(%(rows)s AS jsonb))
+    statement = """
+        INSERT INTO trainings ({columns})
+        SELECT {columns} FROM jsonb_populate_recordset(CAST(NULL AS trainings), CAST(%(rows)s AS jsonb))
         ON CONFLICT ON CONSTRAINT uq_trainings_reference DO NOTHING
         RETURNING id
-        """  # noqa: S608 - the names of our own columns
+        """
+    columns = SQL(", ").join(Identifier(column.name) for column in trainings.c)
+    return SQL(statement).format(columns=columns)
 
 
 def under_references(references: Sequence[tuple[str, str, str]]) -> Select[Any]:

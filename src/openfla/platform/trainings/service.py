@@ -15,7 +15,7 @@ from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx, straight
+from openfla.platform.kernel.database import Database, Tx, pipelined
 from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.trainings import messages, queries, rules
@@ -65,9 +65,12 @@ async def register(tx: Tx, arrivals: Sequence[Arrival]) -> list[Outcome]:
     """
     in_order = sorted(arrivals, key=_reference)
     rows = _ENCODER.encode([_stored(item) for item in in_order]).decode()
-    inserted = {found for (found,) in await straight(tx, queries.register(), {"rows": rows})}
+    async with pipelined(tx) as driver:
+        registering = await driver.execute(queries.register(), {"rows": rows})
+        head = await audit.hold(driver)
+        inserted = {found for (found,) in await registering.fetchall()}
+        await audit.extend(driver, head, [_entry(item) for item in arrivals if item.row.id in inserted])
     earlier = await _earlier(tx, [item for item in arrivals if item.row.id not in inserted])
-    await audit.append(tx, [_entry(item) for item in arrivals if item.row.id in inserted])
     return [_outcome(item, item.row.id in inserted, earlier) for item in arrivals]
 
 
@@ -109,7 +112,8 @@ async def register_provided(
         return found, False
     arrivals = [Arrival(row, digest, actor.client_id, trace_id) for row in rows]
     encoded = _ENCODER.encode([_stored(item) for item in arrivals]).decode()
-    await straight(tx, queries.register(), {"rows": encoded})
+    async with pipelined(tx) as driver:
+        await driver.execute(queries.register(), {"rows": encoded})
     await audit.append(tx, [_entry(arrivals[0])])
     return rows, True
 

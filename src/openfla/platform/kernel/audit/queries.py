@@ -1,7 +1,6 @@
-from functools import cache
+from typing import LiteralString
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, func, select, text
-from sqlalchemy.sql.expression import TextClause
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, func, select
 
 from openfla.platform.kernel.database import metadata
 
@@ -29,23 +28,19 @@ def head() -> Select[int, bytes]:
     return select(audit_head.c.number, audit_head.c.hash)
 
 
-@cache
-def head_for_append() -> Select[int, bytes]:
+def head_for_append() -> LiteralString:
     """The last entry, held against everybody else until the transaction ends: entries are appended one by one."""
-    return head().with_for_update()
+    return "SELECT number, hash FROM audit_head FOR UPDATE"
 
 
-@cache
-def append() -> TextClause:
+def append() -> LiteralString:
     """Append `entries` (a JSON array) and move the head to the last of them: its `number` and its `hash`."""
-    return text(
-        """
-        WITH moved AS (UPDATE audit_head SET number = :number, hash = :hash)
+    return """
+        WITH moved AS (UPDATE audit_head SET number = %(number)s, hash = %(hash)s)
         INSERT INTO audit_entries (number, body, hash)
         SELECT number, body, hash
-        FROM json_to_recordset(CAST(:entries AS json)) AS told (number bigint, body text, hash bytea)
+        FROM json_to_recordset(CAST(%(entries)s AS json)) AS told (number bigint, body text, hash bytea)
         """
-    )
 
 
 def page_after(number: int, last: int, size: int) -> Select[int, str, bytes]:

@@ -1,12 +1,15 @@
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+import psycopg
 from sqlalchemy import Row
 
 from openfla.platform.kernel.audit import queries, rules
 from openfla.platform.kernel.audit.model import ChainBroken, Entry, Head, Recorded
-from openfla.platform.kernel.database import Tx
+from openfla.platform.kernel.database import Driver, Tx, pipelined
+
+HeldHead = psycopg.AsyncCursor[tuple[Any, ...]]
 
 _PAGE: Final = 5000
 
@@ -16,19 +19,25 @@ async def append(tx: Tx, entries: Sequence[Entry]) -> None:
 
     Call it last: from here to the commit nobody else can append.
     """
+    if entries:
+        async with pipelined(tx) as driver:
+            await extend(driver, await hold(driver), entries)
+
+
+async def hold(driver: Driver) -> HeldHead:
+    """Ask for the head of the trail, for this transaction alone; `extend` waits for the answer."""
+    return await driver.execute(queries.head_for_append())
+
+
+async def extend(driver: Driver, head: HeldHead, entries: Sequence[Entry]) -> None:
+    """`append` in its two halves, for who has something else to ask in between."""
+    ((number, before),) = await head.fetchall()
     if not entries:
         return
-    number, before = (await tx.execute(queries.head_for_append())).one()
-    recorded = list(rules.chained(Head(number, before), entries))
+    recorded = list(rules.chained(Head(number, bytes(before)), entries))
     last = recorded[-1]
-    await tx.execute(
-        queries.append(),
-        {
-            "number": last.number,
-            "hash": last.hash,
-            "entries": msgspec.json.encode([_stored(entry) for entry in recorded]).decode(),
-        },
-    )
+    told = msgspec.json.encode([_stored(entry) for entry in recorded]).decode()
+    await driver.execute(queries.append(), {"number": last.number, "hash": last.hash, "entries": told})
 
 
 async def verify(tx: Tx) -> Head:

@@ -1,0 +1,131 @@
+"""What every benchmark of the REST channel plays on: a fresh embedded database, and an employer with an account."""
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from openfla.bench.servers import HOST, free_port
+from openfla.channel import client_assertion
+from openfla.channel.certificates import make
+from openfla.contract import addresses, scopes
+from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
+from openfla.contract.qualities import Quality
+from openfla.identifiers import EnterpriseNumber
+from openfla.platform import runtime
+from openfla.platform.access import service as access
+from openfla.platform.channels import service as channels
+from openfla.platform.channels.model import NewCertificate
+from openfla.platform.kernel import embedded
+from openfla.platform.kernel.database import Database, DatabaseSettings
+from openfla.platform.migrations import runner
+from openfla.platform.settings import Settings
+
+EMPLOYER: Final = EnterpriseNumber("0999999922")
+_NAME: Final = "Bakkerij De Korenbloem"
+# Not /tmp: that one may lie in memory, where nothing is durable.
+_DISK: Final = Path("/var/tmp")  # noqa: S108 - the folder in it has a name that nobody can foresee
+_ASSERTION_LIFETIME_S: Final = 600
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An installation with one employer, who has the key of its account."""
+
+    database_url: str
+    secret: str
+    port: int
+    client_id: str
+    key: rsa.RSAPrivateKey
+
+    @property
+    def token_url(self) -> str:
+        """The token endpoint of the platform, which is the audience of its assertions."""
+        return f"http://{HOST}:{self.port}{addresses.TOKEN}"
+
+    @property
+    def plain_url(self) -> str:
+        """The same database, as psycopg itself is told."""
+        return self.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the platform is told."""
+        return {"OPENFLA_DATABASE_URL": self.database_url, "OPENFLA_SECRET": self.secret}
+
+    @property
+    def public_key(self) -> str:
+        """Of the account's certificate, PEM."""
+        return self.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+    def assertion_form(self) -> bytes:
+        """The body of a token request, with a fresh assertion."""
+        assertion = client_assertion(
+            self.client_id, self.token_url, self.key, now=time.time(), lifetime_s=_ASSERTION_LIFETIME_S
+        )
+        form = {
+            "grant_type": CLIENT_CREDENTIALS,
+            "client_assertion_type": JWT_BEARER,
+            "client_assertion": assertion,
+        }
+        return urlencode(form).encode()
+
+
+@contextmanager
+def built() -> Iterator[Stage]:
+    """A stage that is gone when the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="openfla-bench-", dir=_DISK))
+    try:
+        with embedded.start(folder) as server:
+            yield _furnished(server.url())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def request(path: str, content_type: str, body: bytes, token: str = "") -> bytes:
+    """A whole POST of HTTP/1.1, as it goes over the wire."""
+    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {content_type}\r\n"
+        f"{authorization}Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _furnished(url: str) -> Stage:
+    secret = secrets.token_urlsafe(32)
+    settings = msgspec.structs.replace(Settings(), secret=secret, database=DatabaseSettings(url=url))
+    runner.upgrade(url)
+    asyncio.run(runtime.prepare(url, settings))
+    now = datetime.now(UTC)
+    entry = make(_NAME, now=now - timedelta(minutes=5), key="rsa-2048")
+    if not isinstance(entry.private_key, rsa.RSAPrivateKey) or entry.certificate is None:
+        raise TypeError(entry)
+    pem = entry.certificate.public_bytes(Encoding.PEM)
+    client_id = asyncio.run(_opened(url, NewCertificate("1", pem), now))
+    return Stage(url, secret, free_port(), client_id, entry.private_key)
+
+
+async def _opened(url: str, certificate: NewCertificate, now: datetime) -> str:
+    database = Database.at(url, DatabaseSettings())
+    try:
+        async with database.transaction() as tx:
+            await access.enrol(tx, EMPLOYER, _NAME, (Quality.EMPLOYER,), at=now)
+            account = await channels.open_account(
+                tx, EMPLOYER, Quality.EMPLOYER, name="FLA", scopes=[scopes.EMPLOYER], certificate=certificate, at=now
+            )
+    finally:
+        await database.close()
+    return account.client_id

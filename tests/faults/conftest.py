@@ -1,0 +1,19 @@
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.commands import end_server_on
+
+
+@pytest.fixture
+def folder(open_folder: Path) -> Iterator[Path]:
+    """A folder of this test's own that the account of the database may pass through."""
+    found = Path(tempfile.mkdtemp(dir=open_folder))
+    found.chmod(0o755)
+    yield found
+    for record in found.rglob("postmaster.pid"):
+        end_server_on(record.parent)
+    shutil.rmtree(found, ignore_errors=True)

@@ -1,0 +1,68 @@
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from openfla.platform.kernel import embedded
+from openfla.platform.kernel.embedded import postmaster
+from tests.faults.commands import Running, eventually, free_port, running
+
+SIGNS = [signal.SIGINT, signal.SIGTERM]
+
+
+def family_of(pid: int) -> list[str]:
+    """What runs in the process group of a command."""
+    told = subprocess.run(["ps", "-o", "args=", "-g", str(pid)], capture_output=True, text=True, check=False)
+    return told.stdout.splitlines()
+
+
+class TestStop:
+    @pytest.mark.parametrize("sign", SIGNS)
+    def test_it_stops_cleanly_with_its_database(self, folder: Path, sign: signal.Signals) -> None:
+        data = folder / "data"
+        with running("up", folder, {"OPENFLA_DATA": str(data)}) as up:
+            assert up.process
+            begun = time.monotonic()
+            assert up.end(sign) == 0
+            print(f"stopped in {time.monotonic() - begun:.2f} s")
+            assert time.monotonic() - begun < 10
+            assert postmaster.recorded(data / "postgres") is None
+            assert family_of(up.process.pid) == []
+            assert {path.name for path in data.iterdir()} == {"postgres", "postgres.log", "secret"}
+            assert "Traceback" not in up.log.read_text()
+
+    @pytest.mark.parametrize("sign", SIGNS)
+    def test_it_stops_cleanly_while_it_starts(self, folder: Path, sign: signal.Signals) -> None:
+        data = folder / "data"
+        up = Running("up", free_port(), {"OPENFLA_DATA": str(data)}, folder / "up.log")
+        up.start()
+        eventually((data / "owner.lock").exists)
+        assert up.end(sign) == 0, up.log.read_text()
+        assert postmaster.running(data / "postgres") is None
+        assert not (data / "owner.lock").exists()
+        assert not list(data.glob("postgres-unfinished-*"))
+
+    def test_a_server_beside_others_leaves_the_database_running(self, folder: Path) -> None:
+        data = folder / "data"
+        with running("up", folder, {"OPENFLA_DATA": str(data)}) as up:
+            with running("serve", folder, {"OPENFLA_DATA": str(data)}):
+                pass
+            assert up.is_healthy()
+
+
+class TestStart:
+    def test_on_a_made_database_it_is_healthy_soon(self, folder: Path) -> None:
+        """The architecture gives it 2 s more than the embedded server alone; here it is only measured."""
+        data = folder / "data"
+        with running("up", folder, {"OPENFLA_DATA": str(data)}):
+            pass
+        begun = time.monotonic()
+        embedded.start(data).stop()
+        alone = time.monotonic() - begun
+        begun = time.monotonic()
+        with running("up", folder, {"OPENFLA_DATA": str(data)}):
+            told = time.monotonic() - begun
+        print(f"healthy after {told:.2f} s; the embedded server alone, started and stopped: {alone:.2f} s")
+        assert (data / "secret").exists()

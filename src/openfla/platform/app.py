@@ -24,6 +24,7 @@ from openfla.platform.portal import pages
 from openfla.platform.settings import Settings
 from openfla.platform.tokens import routes as tokens
 from openfla.platform.tokens.bearer import Bearers
+from openfla.platform.tokens.door import TokenDoor
 from openfla.platform.tokens.service import Addresses, TokenIssuer
 from openfla.platform.trainings import routes as trainings
 from openfla.platform.trainings.service import Registrar
@@ -77,7 +78,7 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
         request_max_body_size=None,
         logging_config=None,
     )
-    return Edge(app)
+    return Edge(app, {("POST", addresses.TOKEN): TokenDoor(issuer)})
 
 
 def _addresses(settings: Settings) -> Addresses:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from sqlalchemy import text
 
-from openfla.platform.kernel.database import Database, DatabaseSettings, Tx, is_unavailable
+from openfla.platform.kernel.database import Database, DatabaseSettings, Driver, is_unavailable
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 
 
@@ -17,9 +17,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await found.close()
 
 
-async def note(tx: Tx, words: Sequence[str]) -> list[int]:
+async def note(driver: Driver, words: Sequence[str]) -> list[int]:
     """Write words down; the outcome of each is how many came along."""
-    await tx.execute(text("INSERT INTO notes SELECT unnest(CAST(:words AS text[]))"), {"words": list(words)})
+    await driver.execute("INSERT INTO notes SELECT unnest(CAST(%(words)s AS text[]))", {"words": list(words)})
     return [len(words)] * len(words)
 
 
@@ -42,8 +42,8 @@ class TestGroupCommit:
     async def test_an_outcome_is_given_only_after_the_commit(self, database: Database) -> None:
         written, may_commit = asyncio.Event(), asyncio.Event()
 
-        async def slowly(tx: Tx, words: Sequence[str]) -> list[int]:
-            outcomes = await note(tx, words)
+        async def slowly(driver: Driver, words: Sequence[str]) -> list[int]:
+            outcomes = await note(driver, words)
             written.set()
             await may_commit.wait()
             return outcomes
@@ -66,20 +66,20 @@ class TestGroupCommit:
     async def test_more_than_it_takes_on_is_refused_and_not_written(self, database: Database) -> None:
         may_go_on = asyncio.Event()
 
-        async def slowly(tx: Tx, words: Sequence[str]) -> list[int]:
+        async def slowly(driver: Driver, words: Sequence[str]) -> list[int]:
             await may_go_on.wait()
-            return await note(tx, words)
+            return await note(driver, words)
 
         group = GroupCommit(database, slowly, most_in_group=1, most_waiting=2)
-        first = asyncio.ensure_future(group.submit("first"))
+        on_their_way = [asyncio.ensure_future(group.submit(word)) for word in ("first", "second")]
         await asyncio.sleep(0.05)
-        waiting = [asyncio.ensure_future(group.submit(word)) for word in ("second", "third")]
+        waiting = [asyncio.ensure_future(group.submit(word)) for word in ("third", "fourth")]
         await asyncio.sleep(0)
         with pytest.raises(Overloaded):
             await group.submit("too many")
         may_go_on.set()
-        await asyncio.gather(first, *waiting)
-        assert await noted(database) == ["first", "second", "third"]
+        await asyncio.gather(*on_their_way, *waiting)
+        assert await noted(database) == ["first", "fourth", "second", "third"]
 
     async def test_who_stops_waiting_does_not_hold_the_others_up(self, database: Database) -> None:
         group = GroupCommit(database, note)
@@ -92,10 +92,10 @@ class TestGroupCommit:
         assert "stays" in await noted(database)
 
     async def test_without_a_database_everybody_is_told_and_later_ones_pass(self, database: Database) -> None:
-        async def ended(tx: Tx, words: Sequence[str]) -> list[int]:
+        async def ended(driver: Driver, words: Sequence[str]) -> list[int]:
             if "end" in words:
-                await tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-            return await note(tx, words)
+                await driver.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            return await note(driver, words)
 
         group = GroupCommit(database, ended)
         outcomes = await asyncio.gather(*(group.submit(word) for word in ("end", "a", "b")), return_exceptions=True)
@@ -104,8 +104,8 @@ class TestGroupCommit:
         assert await noted(database) == ["later"]
 
     async def test_too_few_outcomes_leave_nobody_waiting(self, database: Database) -> None:
-        async def forgetful(tx: Tx, words: Sequence[str]) -> list[int]:
-            return (await note(tx, words))[1:]
+        async def forgetful(driver: Driver, words: Sequence[str]) -> list[int]:
+            return (await note(driver, words))[1:]
 
         group = GroupCommit(database, forgetful)
         with pytest.raises(ValueError, match="zip"):

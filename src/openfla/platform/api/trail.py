@@ -7,7 +7,7 @@ from litestar.types import Scope
 from openfla.platform.access.model import Actor
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx
+from openfla.platform.kernel.database import Database, Driver
 from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.refusals import Refusal
 
@@ -37,6 +37,6 @@ class AccessTrail:
         await self._ledger.submit(entry)
 
 
-async def _append(tx: Tx, entries: Sequence[audit.Entry]) -> list[None]:
-    await audit.append(tx, entries)
+async def _append(driver: Driver, entries: Sequence[audit.Entry]) -> list[None]:
+    await audit.extend(driver, await audit.hold(driver), entries)
     return [None] * len(entries)

@@ -1,6 +1,6 @@
 """The connection to PostgreSQL: one engine a process, one transaction a request."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, cast
@@ -63,23 +63,28 @@ class DatabaseUnusable(Explained):
 class Database:
     """Transactions of this process on one PostgreSQL."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, options: Mapping[str, Any]) -> None:
         self._engine = engine
+        self._options = options
+        self._idle: list[Driver] = []
 
     @classmethod
     def at(cls, url: str, settings: DatabaseSettings) -> "Database":
         """A pool of connections to that address; nothing is opened yet."""
-        options = f"-c timezone=UTC -c statement_timeout={int(settings.statement_limit_s * 1000)}"
-        return cls(
-            create_async_engine(
-                psycopg_url(url),
-                pool_size=settings.pool_size,
-                max_overflow=0,
-                pool_timeout=settings.wait_s,
-                hide_parameters=True,
-                connect_args={"options": options, "connect_timeout": _PATIENCE_S},
-            )
+        limit_ms = int(settings.statement_limit_s * 1000)
+        options = {
+            "options": f"-c timezone=UTC -c statement_timeout={limit_ms}",
+            "connect_timeout": _PATIENCE_S,
+        }
+        engine = create_async_engine(
+            psycopg_url(url),
+            pool_size=settings.pool_size,
+            max_overflow=0,
+            pool_timeout=settings.wait_s,
+            hide_parameters=True,
+            connect_args=options,
         )
+        return cls(engine, options)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
@@ -87,18 +92,38 @@ class Database:
         async with self._engine.begin() as tx:
             yield tx
 
+    @asynccontextmanager
+    async def journey(self) -> AsyncIterator[Driver]:
+        """A transaction on a connection of the driver alone, in as few journeys to the server as can be.
+
+        For the few statements behind every token and every training: what SQLAlchemy adds to each costs more
+        than the statement itself (docs/benchmarks.md). What is executed goes out at once; only who fetches
+        waits. As many connections are open as blocks were at once.
+        """
+        driver = self._idle.pop() if self._idle else await self._connected()
+        try:
+            async with driver.pipeline():
+                yield driver
+                await driver.commit()
+        except BaseException:
+            await driver.close()
+            raise
+        self._idle.append(driver)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _connected(self) -> Driver:
+        plain = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return await psycopg.AsyncConnection.connect(plain, **self._options)
 
 
 @asynccontextmanager
 async def pipelined(tx: Tx) -> AsyncIterator[Driver]:
-    """The driver's own connection in this transaction; what is executed in the block goes out without waiting.
-
-    For the few statements behind every token and every training: what SQLAlchemy adds to each costs more than
-    the statement itself, and each answer that is waited for is a journey (docs/benchmarks.md).
-    """
+    """The driver's own connection in this transaction, for a statement that a `Database.journey` has too."""
     if tx.sync_connection is None:
         raise RuntimeError(tx)
     driver = cast("Driver", tx.sync_connection.connection.driver_connection)

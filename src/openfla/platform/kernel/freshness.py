@@ -1,6 +1,7 @@
 """A short memory of what the database says, so that a hot path need not ask it each time."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
@@ -26,7 +27,7 @@ class Fresh(Generic[Key, Value]):
 
     async def get(self, key: Key) -> Value:
         """The value of that key, loaded anew when it has got too old."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         found = self._kept.get(key)
         if found is None or found[0] < now or _has_failed(found[1]):
             found = (now + self._lasts_s, asyncio.ensure_future(self._load(key)))

@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from openfla.platform.kernel.database import Database, Tx, is_unavailable
+from openfla.platform.kernel.database import Database, Driver, is_unavailable
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+
+_WRITERS: Final = 2
+"""While one group waits for its commit, the next is on its way."""
 
 
 class Overloaded(Exception):
@@ -22,7 +26,7 @@ class _Waiting(Generic[Item, Outcome]):
 
 
 class GroupCommit(Generic[Item, Outcome]):
-    """One writer for a kind of write: while a group is committed the next one gathers.
+    """Few writers for a kind of write: while groups are committed the next one gathers.
 
     An outcome is given only after its transaction was committed. One item that breaks its group is tried
     again alone, so that it takes nobody with it.
@@ -31,7 +35,7 @@ class GroupCommit(Generic[Item, Outcome]):
     def __init__(
         self,
         database: Database,
-        write: Callable[[Tx, Sequence[Item]], Awaitable[Sequence[Outcome]]],
+        write: Callable[[Driver, Sequence[Item]], Awaitable[Sequence[Outcome]]],
         *,
         most_in_group: int = 128,
         most_waiting: int = 4096,
@@ -41,7 +45,7 @@ class GroupCommit(Generic[Item, Outcome]):
         self._most_in_group = most_in_group
         self._most_waiting = most_waiting
         self._waiting: list[_Waiting[Item, Outcome]] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._writers: set[asyncio.Task[None]] = set()
 
     async def submit(self, item: Item) -> Outcome:
         """Write one item, together with what others ask at the same time; returns when it is durable.
@@ -53,23 +57,26 @@ class GroupCommit(Generic[Item, Outcome]):
             raise Overloaded
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(item, outcome))
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write_all())
+        if len(self._writers) < _WRITERS:
+            writer = asyncio.create_task(self._write_all())
+            self._writers.add(writer)
+            writer.add_done_callback(self._writers.discard)
         return await outcome
 
     async def _write_all(self) -> None:
-        try:
-            while self._waiting:
-                group = self._waiting[: self._most_in_group]
-                del self._waiting[: self._most_in_group]
-                await self._write_group(group)
-        finally:
-            self._writer = None
+        while self._waiting:
+            # Who is about to ask comes along: one round of the loop is nothing beside a commit.
+            await asyncio.sleep(0)
+            if not self._waiting:
+                return
+            group = self._waiting[: self._most_in_group]
+            del self._waiting[: self._most_in_group]
+            await self._write_group(group)
 
     async def _write_group(self, group: list[_Waiting[Item, Outcome]]) -> None:
         try:
-            async with self._database.transaction() as tx:
-                outcomes = await self._write(tx, [waiting.item for waiting in group])
+            async with self._database.journey() as driver:
+                outcomes = await self._write(driver, [waiting.item for waiting in group])
                 told = list(zip(group, outcomes, strict=True))
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
             await self._failed(group, error)

@@ -1,52 +1,27 @@
-"""The door to the token endpoint, the published keys, the metadata and introspection."""
+"""The door to the published keys, the metadata and introspection; the one to tokens is in `door`."""
 
 from typing import Any, Final
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, get, post, route
 
 from openfla.contract import addresses, scopes
-from openfla.contract.oauth import ASSERTION_ALGORITHMS, CLIENT_CREDENTIALS, TokenError
+from openfla.contract.oauth import ASSERTION_ALGORITHMS, CLIENT_CREDENTIALS
 from openfla.platform.access.errors import MissingScope
 from openfla.platform.access.model import Actor
-from openfla.platform.api import doors
 from openfla.platform.api.bodies import bounded
 from openfla.platform.api.doors import AnyRequest, Given, answer
-from openfla.platform.tokens import errors, rules
+from openfla.platform.api.errors import MethodNotAllowed
+from openfla.platform.tokens import rules
 from openfla.platform.tokens.bearer import Bearers
 from openfla.platform.tokens.model import AccessClaims
 from openfla.platform.tokens.service import TokenIssuer
 
-_NOT_KEPT: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
-
-@post(addresses.TOKEN, name="token")
-async def token(request: AnyRequest, issuer: Given[TokenIssuer]) -> Response[bytes]:
-    """Give an access token for a client assertion (RFC 7523), and for nothing else."""
-    trace_id = doors.trace_id(request)
-    try:
-        body = await bounded(request, rules.LARGEST_BODY)
-        if body is None:
-            too_large = errors.BodyTooLarge(rules.LARGEST_BODY)
-            await issuer.record_refusal(too_large, "", trace_id)
-            raise too_large
-        content_type, query = request.headers.get("content-type", ""), request.scope["query_string"]
-        authorization = request.headers.get("authorization")
-        given = await issuer.issue(content_type, query, authorization, body, trace_id=trace_id)
-    except errors.TokenRefusal as refusal:
-        return _refused(refusal, issuer)
-    return answer(given, headers=_NOT_KEPT)
-
-
-def _refused(refusal: errors.TokenRefusal, issuer: TokenIssuer) -> Response[bytes]:
-    """RFC 6749 section 5.2; the description keeps to the characters that it allows."""
-    description = str(refusal).replace('"', "'").replace("\\", "/").encode("ascii", "replace").decode()
-    page = f"{issuer.addresses.issuer}/doc/errors/{refusal.code}"
-    status = issuer.settings.refusal_status if refusal.status == 401 else refusal.status  # noqa: PLR2004
-    headers = dict(_NOT_KEPT)
-    if status == 401:  # noqa: PLR2004
-        headers["WWW-Authenticate"] = f'Bearer realm="OpenFLA", error="{refusal.error}"'
-    return answer(TokenError(refusal.error, description, page), status, headers)
+@route(addresses.TOKEN, http_method=["GET", "HEAD", "PUT", "PATCH", "DELETE"], name="tokenByPost")
+async def token_by_post() -> None:
+    """A token is asked by POST, which `TokenDoor` answers."""
+    raise MethodNotAllowed("POST")
 
 
 @get(addresses.JWKS, name="keys")
@@ -93,6 +68,6 @@ def _introspected(claims: AccessClaims | None) -> dict[str, Any]:
     return {"active": True, "token_type": "Bearer", **msgspec.to_builtins(claims)}
 
 
-routes: Final = [token]
+routes: Final = [token_by_post]
 metadata_routes: Final = [key_set, metadata]
 introspection_routes: Final = [introspect]

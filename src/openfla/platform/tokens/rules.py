@@ -35,14 +35,14 @@ def parameter(content_type: str, body: bytes, name: str) -> str | None:
         return None
 
 
-def form(content_type: str, query: bytes, authorization: str | None, body: bytes) -> Mapping[str, str]:
+def form(content_type: str, query: bytes, body: bytes, *, is_authorized: bool) -> Mapping[str, str]:
     """The parameters of a token request, each with its one value (RFC 6749 sections 2.3.1, 3.2 and 4.4.2)."""
     if not _is_form(content_type):
         raise errors.NotAForm
     if query:
         raise errors.ParametersInAddress
     told = _pairs(body)
-    if authorization or "client_secret" in told:
+    if is_authorized or "client_secret" in told:
         raise errors.SecretNotSupported
     for parameter in _REQUIRED:
         if not told.get(parameter):

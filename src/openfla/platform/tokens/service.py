@@ -13,12 +13,13 @@ from openfla.platform.channels.errors import AccountUnknown
 from openfla.platform.channels.model import WebServiceAccount
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx, is_unavailable, pipelined
+from openfla.platform.kernel.database import Database, Driver, is_unavailable
 from openfla.platform.kernel.freshness import Fresh
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
 from openfla.platform.tokens.model import AccessClaims, SignedClaims, SigningKey, Spending, TokenSettings
 
+_REPLAYED: Final = {"code": errors.Replayed.code}
 _CLIENT_ID: Final = re.compile(r"self_service_[a-z]{1,20}_[0-9]{1,10}(_[a-z0-9]{1,10})?")
 """The form of every client id: nothing else that a caller says about itself is looked up or stands in the trail.
 
@@ -51,7 +52,13 @@ class TokenIssuer:
         self._ledger: GroupCommit[Spending, bool] = GroupCommit(database, spend)
 
     async def issue(
-        self, content_type: str, query: bytes, authorization: str | None, body: bytes, *, trace_id: str
+        self,
+        content_type: str,
+        query: bytes,
+        body: bytes,
+        *,
+        is_authorized: bool,
+        trace_id: str,
     ) -> TokenAnswer:
         """Answer a token request; the assertion is used up and the trail is on disk before the token is given.
 
@@ -61,7 +68,7 @@ class TokenIssuer:
         now = self._clock.now()
         claimed = ""
         try:
-            told = rules.form(content_type, query, authorization, body)
+            told = rules.form(content_type, query, body, is_authorized=is_authorized)
             assertion = rules.assertion(told["client_assertion"], told.get("client_id"))
             claimed = assertion.client_id
             account = await self._account(assertion.client_id)
@@ -138,7 +145,7 @@ class TokenIssuer:
         if not self.settings.refuse_replays:
             await self._submit(Spending(issued))
             return
-        replayed = audit.Entry(action="token.refused", at=now, details={"code": errors.Replayed.code}, **about)
+        replayed = audit.Entry(action="token.refused", at=now, details=_REPLAYED, **about)
         until = datetime.fromtimestamp(claims.exp, UTC) + timedelta(seconds=2 * self.settings.tolerance_s + 1)
         if not await self._submit(Spending(issued, replayed, rules.spent_key(claims), until)):
             raise errors.Replayed
@@ -184,7 +191,7 @@ class TokenIssuer:
             return await keys.published(tx, self._secret, now=self._clock.now())
 
 
-async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
+async def spend(driver: Driver, wanted: Sequence[Spending]) -> list[bool]:
     """Use up the assertions of a group of requests and put each request in the trail.
 
     Returns:
@@ -193,13 +200,12 @@ async def spend(tx: Tx, wanted: Sequence[Spending]) -> list[bool]:
     first = {item.assertion: item for item in reversed(wanted) if item.assertion}
     # In one order everywhere, so that two processes never wait for each other.
     used = [{"digest": f"\\x{digest.hex()}", "until": first[digest].until} for digest in sorted(first)]
-    async with pipelined(tx) as driver:
-        spending = await driver.execute(queries.spend(), {"assertions": msgspec.json.encode(used).decode()})
-        head = await audit.hold(driver)
-        fresh = {digest for (digest,) in await spending.fetchall()}
-        passed = [_passes(item, first, fresh) for item in wanted]
-        entries = [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)]
-        await audit.extend(driver, head, entries)
+    spending = await driver.execute(queries.spend(), {"assertions": msgspec.json.encode(used).decode()})
+    head = await audit.hold(driver)
+    fresh = {digest for (digest,) in await spending.fetchall()}
+    passed = [_passes(item, first, fresh) for item in wanted]
+    entries = [_entry(item, is_fresh) for item, is_fresh in zip(wanted, passed, strict=True)]
+    await audit.extend(driver, head, entries)
     return passed
 
 

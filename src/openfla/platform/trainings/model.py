@@ -47,10 +47,14 @@ class Arrival(Struct, frozen=True):
     client_id: str
     trace_id: str
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it tells the record; the other rows of it are its further participants."""
+        return self.row.participant <= 1
+
 
 class Outcome(Struct, frozen=True):
-    """What became of an arrival: the row that stands under its reference, and how it relates to it."""
+    """What became of an arrival: the row that stands under its reference, and whether it is new."""
 
     row: Row
     is_new: bool
-    is_same: bool

@@ -3,7 +3,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -22,7 +22,6 @@ from sqlalchemy import (
     Uuid,
     func,
     select,
-    tuple_,
 )
 
 from openfla.platform.kernel.database import metadata
@@ -70,7 +69,7 @@ _SHOWN: Final = [column for column in trainings.c if column.name != "digest"]
 
 
 @cache
-def register() -> Composed:
+def insert() -> bytes:
     """Insert the `rows` (a JSON array) whose reference is free; answers the ids of those that were."""
     statement = """
         INSERT INTO trainings ({columns})
@@ -79,13 +78,13 @@ def register() -> Composed:
         RETURNING id
         """
     columns = SQL(", ").join(Identifier(column.name) for column in trainings.c)
-    return SQL(statement).format(columns=columns)
+    return SQL(statement).format(columns=columns).as_bytes()
 
 
-def under_references(references: Sequence[tuple[str, str, str]]) -> Select[Any]:
-    """What stands under these references (declarer, quality, reference), with the digest."""
-    named = tuple_(trainings.c.declarer, trainings.c.quality, trainings.c.reference)
-    return select(*_SHOWN, trainings.c.digest).where(named.in_(references)).order_by(trainings.c.participant)
+def under_reference(declarer: str, quality: str, reference: str) -> Select[Any]:
+    """What stands under a reference, with the digest; several rows for a training provider's record."""
+    named = (trainings.c.declarer == declarer, trainings.c.quality == quality, trainings.c.reference == reference)
+    return select(*_SHOWN, trainings.c.digest).where(*named).order_by(trainings.c.participant)
 
 
 def lock_reference(declarer: str, quality: str, reference: str) -> Select[Any]:

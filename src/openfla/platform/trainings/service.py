@@ -15,7 +15,7 @@ from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Tx, pipelined
+from openfla.platform.kernel.database import Database, Driver, Tx, pipelined
 from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.trainings import messages, queries, rules
@@ -29,8 +29,9 @@ class Registrar:
     """Registers trainings that arrive one by one; those that arrive together go to disk together."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
         self._clock = clock
-        self._ledger: GroupCommit[Arrival, Outcome] = GroupCommit(database, register)
+        self._ledger: GroupCommit[Arrival, bool] = GroupCommit(database, insert)
 
     async def register(self, actor: Actor, training: NewTraining, *, trace_id: str) -> Outcome:
         """Put one training on the account of its worker; the same one sent again changes nothing.
@@ -40,7 +41,11 @@ class Registrar:
             ReferenceTaken: another training stands under the reference.
         """
         item = arrival(actor, training, at=self._clock.now(), trace_id=trace_id)
-        return accepted(await self._ledger.submit(item))
+        if await self._ledger.submit(item):
+            metrics.trainings.labels("new").inc()
+            return Outcome(item.row, is_new=True)
+        async with self._database.transaction() as tx:
+            return Outcome(await _standing(tx, item), is_new=False)
 
 
 def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str) -> Arrival:
@@ -57,33 +62,19 @@ def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str)
     return Arrival(row, rules.digest(training), actor.client_id, trace_id)
 
 
-async def register(tx: Tx, arrivals: Sequence[Arrival]) -> list[Outcome]:
-    """Put trainings on the accounts of their workers; what stands there already under a reference stays.
+async def insert(driver: Driver, arrivals: Sequence[Arrival]) -> list[bool]:
+    """Put rows on the accounts of their workers, where their reference is free, and each record in the trail.
 
     Returns:
-        For each arrival the row that stands under its reference now, in the same order.
+        For each arrival whether its reference was free.
     """
-    in_order = sorted(arrivals, key=_reference)
-    rows = _ENCODER.encode([_stored(item) for item in in_order]).decode()
-    async with pipelined(tx) as driver:
-        registering = await driver.execute(queries.register(), {"rows": rows})
-        head = await audit.hold(driver)
-        inserted = {found for (found,) in await registering.fetchall()}
-        await audit.extend(driver, head, [_entry(item) for item in arrivals if item.row.id in inserted])
-    earlier = await _earlier(tx, [item for item in arrivals if item.row.id not in inserted])
-    return [_outcome(item, item.row.id in inserted, earlier) for item in arrivals]
-
-
-def accepted(outcome: Outcome) -> Outcome:
-    """The outcome, unless another training stands under the reference.
-
-    Raises:
-        ReferenceTaken: it does.
-    """
-    metrics.trainings.labels("new" if outcome.is_new else "same" if outcome.is_same else "refused").inc()
-    if not outcome.is_same:
-        raise ReferenceTaken(_shown(outcome.row.reference), str(outcome.row.record_id))
-    return outcome
+    # In one order everywhere, so that two processes never wait for each other.
+    rows = _ENCODER.encode([_stored(item) for item in sorted(arrivals, key=_reference)]).decode()
+    inserting = await driver.execute(queries.insert(), {"rows": rows})
+    head = await audit.hold(driver)
+    inserted = {found for (found,) in await inserting.fetchall()}
+    await audit.extend(driver, head, [_entry(item) for item in arrivals if item.row.id in inserted and item.is_first])
+    return [item.row.id in inserted for item in arrivals]
 
 
 async def register_provided(
@@ -104,17 +95,11 @@ async def register_provided(
     key = (rows[0].declarer, rows[0].quality.value, rows[0].reference)
     await tx.execute(queries.lock_reference(*key))
     digest = rules.digest(training)
-    standing = (await tx.execute(queries.under_references([key]))).mappings().all()
-    if standing:
-        found = [_row(item) for item in standing]
-        if bytes(standing[0]["digest"]) != digest:
-            raise ReferenceTaken(_shown(training.reference), str(found[0].record_id))
-        return found, False
     arrivals = [Arrival(row, digest, actor.client_id, trace_id) for row in rows]
-    encoded = _ENCODER.encode([_stored(item) for item in arrivals]).decode()
+    if standing := await _under(tx, arrivals[0]):
+        return standing, False
     async with pipelined(tx) as driver:
-        await driver.execute(queries.register(), {"rows": encoded})
-    await audit.append(tx, [_entry(arrivals[0])])
+        await insert(driver, arrivals)
     return rows, True
 
 
@@ -212,23 +197,23 @@ async def _grouped(tx: Tx, records: list[UUID]) -> list[list[Row]]:
     return list(groups.values())
 
 
-async def _earlier(tx: Tx, left_out: Sequence[Arrival]) -> dict[tuple[str, str, str], tuple[Row, bytes]]:
-    if not left_out:
-        return {}
-    found = (await tx.execute(queries.under_references([_reference(item) for item in left_out]))).mappings()
-    standing = [(_row(item), bytes(item["digest"])) for item in found]
-    return {(row.declarer, row.quality.value, row.reference): (row, digest) for row, digest in standing}
+async def _standing(tx: Tx, item: Arrival) -> Row:
+    return (await _under(tx, item))[0]
 
 
-def _outcome(
-    item: Arrival,
-    is_new: bool,  # noqa: FBT001 - whether its own insert took
-    earlier: dict[tuple[str, str, str], tuple[Row, bytes]],
-) -> Outcome:
-    if is_new:
-        return Outcome(item.row, is_new=True, is_same=True)
-    row, digest = earlier[_reference(item)]
-    return Outcome(row, is_new=False, is_same=digest == item.digest)
+async def _under(tx: Tx, item: Arrival) -> list[Row]:
+    """What stands under the reference of an arrival, when it says the same; nothing when the reference is free.
+
+    Raises:
+        ReferenceTaken: it says something else.
+    """
+    found = (await tx.execute(queries.under_reference(*_reference(item)))).mappings().all()
+    if found and bytes(found[0]["digest"]) != item.digest:
+        metrics.trainings.labels("refused").inc()
+        raise ReferenceTaken(_shown(item.row.reference), str(found[0]["record_id"]))
+    if found:
+        metrics.trainings.labels("same").inc()
+    return [_row(row) for row in found]
 
 
 def _reference(item: Arrival) -> tuple[str, str, str]:

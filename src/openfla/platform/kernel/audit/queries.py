@@ -1,6 +1,6 @@
 from typing import LiteralString
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, LargeBinary, Select, Table, Text, func, select
+from sqlalchemy import BigInteger, CheckConstraint, Column, LargeBinary, Select, Table, Text, func, select
 
 from openfla.platform.kernel.database import metadata
 
@@ -10,8 +10,6 @@ audit_entries = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
-    Column("action", Text, Computed("(body::jsonb) ->> 'action'", persisted=True)),
-    Column("enterprise_number", Text, Computed("(body::jsonb) ->> 'enterpriseNumber'", persisted=True)),
 )
 
 audit_head = Table(

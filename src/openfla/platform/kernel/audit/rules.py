@@ -1,9 +1,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 
 from openfla.platform.kernel.audit.model import GENESIS, ChainBroken, Entry, Head, Recorded
+
+_ENCODER: Final = msgspec.json.Encoder()
 
 
 def chained(head: Head, entries: Iterable[Entry]) -> Iterator[Recorded]:
@@ -11,7 +14,7 @@ def chained(head: Head, entries: Iterable[Entry]) -> Iterator[Recorded]:
     number, before = head.number, head.hash
     for entry in entries:
         number += 1
-        body = msgspec.json.encode({"number": number, **msgspec.to_builtins(entry)}, order="sorted").decode()
+        body = f'{{"number":{number},{_ENCODER.encode(entry)[1:].decode()}'
         before = link(before, body)
         yield Recorded(number, body, before)
 

@@ -17,8 +17,6 @@ CREATE TABLE audit_entries (
     number BIGINT NOT NULL,
     body TEXT NOT NULL,
     hash BYTEA NOT NULL,
-    action TEXT GENERATED ALWAYS AS ((body::jsonb) ->> 'action') STORED,
-    enterprise_number TEXT GENERATED ALWAYS AS ((body::jsonb) ->> 'enterpriseNumber') STORED,
     CONSTRAINT pk_audit_entries PRIMARY KEY (number)
 );
 

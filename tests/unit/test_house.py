@@ -59,7 +59,7 @@ def test_every_floor_with_an_all_is_pinned() -> None:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.__module__}.{mistake.__name__}")
 def test_the_fields_of_a_mistake_fill_its_sentences(mistake: type[Explained]) -> None:
     named = set(re.findall(r"%\((\w+)\)", mistake.message + mistake.remedy))
-    known = {field.name for field in fields(mistake)} if is_dataclass(mistake) else set()
+    known: set[str] = {field.name for field in fields(mistake)} if is_dataclass(mistake) else set()
     assert re.fullmatch(r"[a-z][A-Za-z0-9]*", mistake.code)
     fills_them_itself = (mistake.values, mistake.explain) != (Explained.values, Explained.explain)
     assert named <= known or fills_them_itself

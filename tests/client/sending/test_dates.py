@@ -4,11 +4,11 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.client.sending.sheets import a_cell
 
 from openfla.sending._cells import Value
 from openfla.sending._dates import day
 from openfla.sending._faults import EmptyCell, Fault, NoSuchDay, NotADate
+from tests.client.sending.sheets import a_cell
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.client.sending.sheets import a_cell
 
 from openfla.contract.trainings import Duration, DurationUnit
 from openfla.sending import Field
@@ -21,6 +20,7 @@ from openfla.sending._faults import (
     TooManyDecimals,
     UnknownWord,
 )
+from tests.client.sending.sheets import a_cell
 
 DECIMALS = st.decimals(min_value="0.001", max_value=999, places=3)
 

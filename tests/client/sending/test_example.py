@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 import pytest
 from openpyxl import load_workbook
-from scripts.make_example import EXAMPLE, WORKERS, workbook
-from tests.client.sending.sheets import rules
 
 from openfla.contract.trainings import DurationUnit, NewTraining, TrainingStatus, TrainingType
 from openfla.sending import Field, Ready, Wrong, read
+from scripts.make_example import EXAMPLE, WORKERS, workbook
+from tests.client.sending.sheets import rules
 
 ON_PURPOSE = {
     21: (Field.SSIN, "wrongSsinCheckDigits"),

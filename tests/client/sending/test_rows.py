@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
-from tests.client.sending.sheets import FIRST_AID, a_cell, a_file, a_row, judged_row, rules
 
 from openfla.contract.trainings import Certificate, NewTraining, Provider, RightKind
 from openfla.identifiers import enterprise_number
 from openfla.sending import Field, Ready, Wrong, read
 from openfla.sending._rows import References, Row, judged
+from tests.client.sending.sheets import FIRST_AID, a_cell, a_file, a_row, judged_row, rules
 
 SSIN = "85073003328"
 

@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
-from tests.client.sending.sheets import a_file, a_row
 
 from openfla import sending
 from openfla.sending import (
@@ -25,6 +24,7 @@ from openfla.sending import (
 )
 from openfla.sending._headers import HEADERS
 from openfla.texts import LANGUAGES, Language
+from tests.client.sending.sheets import a_file, a_row
 
 
 def test_public_names_are_the_promised_ones() -> None:

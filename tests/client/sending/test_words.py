@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.client.sending.sheets import a_cell
 
 from openfla.sending import Field
 from openfla.sending._cells import Value, word
@@ -13,6 +12,7 @@ from openfla.sending._headers import HEADERS
 from openfla.sending._vocabularies import RIGHTS, STATUSES, TYPES, UNITS, YES_OR_NO
 from openfla.sending._words import Vocabulary, folded
 from openfla.texts import LANGUAGES, Language
+from tests.client.sending.sheets import a_cell
 
 VOCABULARIES: list[Vocabulary[Any]] = [HEADERS, TYPES, STATUSES, UNITS, RIGHTS, YES_OR_NO]
 

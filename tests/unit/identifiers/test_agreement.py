@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis.strategies import DataObject, data
-from tests.unit.identifiers.strategies import SPACES, agreement_numbers, written
 
 from openfla.identifiers import (
     BadIdentifier,
@@ -10,6 +9,7 @@ from openfla.identifiers import (
     agreement_number,
     is_agreement_number,
 )
+from tests.unit.identifiers.strategies import SPACES, agreement_numbers, written
 
 # typed, canonical
 ACCEPTED = [

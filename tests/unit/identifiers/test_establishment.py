@@ -1,8 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis.strategies import DataObject, data, integers
-from tests.unit.identifiers.digits import with_one_digit_changed
-from tests.unit.identifiers.strategies import establishment_numbers, written
 
 from openfla.identifiers import (
     BadIdentifier,
@@ -14,6 +12,8 @@ from openfla.identifiers import (
     establishment_number_in_print,
     is_establishment_number,
 )
+from tests.unit.identifiers.digits import with_one_digit_changed
+from tests.unit.identifiers.strategies import establishment_numbers, written
 
 # number, mistake
 INVALID = [

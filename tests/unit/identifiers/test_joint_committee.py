@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis.strategies import DataObject, data
-from tests.unit.identifiers.strategies import SPACES, joint_committees, written
 
 from openfla.identifiers import WrongJointCommitteeShape, is_joint_committee, joint_committee
+from tests.unit.identifiers.strategies import SPACES, joint_committees, written
 
 # typed, canonical
 ACCEPTED = [

@@ -1,8 +1,6 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis.strategies import DataObject, data, integers
-from tests.unit.identifiers.digits import with_one_digit_changed
-from tests.unit.identifiers.strategies import definitive_nsso_numbers, nsso_numbers, provisional_nsso_numbers, written
 
 from openfla.identifiers import (
     BadIdentifier,
@@ -14,6 +12,8 @@ from openfla.identifiers import (
     nsso_number,
     nsso_number_in_print,
 )
+from tests.unit.identifiers.digits import with_one_digit_changed
+from tests.unit.identifiers.strategies import definitive_nsso_numbers, nsso_numbers, provisional_nsso_numbers, written
 
 HIGHEST_OF_LOCAL_ADMINISTRATIONS = 99_999_926
 

@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis.strategies import DataObject, data, integers, sampled_from
-from tests.unit.identifiers.digits import with_one_digit_changed
-from tests.unit.identifiers.strategies import dated_ssins, ssins, undated_ssins, written
 
 from openfla.identifiers import (
     BadIdentifier,
@@ -27,6 +25,8 @@ from openfla.identifiers import (
     ssin,
     ssin_in_print,
 )
+from tests.unit.identifiers.digits import with_one_digit_changed
+from tests.unit.identifiers.strategies import dated_ssins, ssins, undated_ssins, written
 
 YEAR_UNIT = 1
 """Place of the last digit of the year."""

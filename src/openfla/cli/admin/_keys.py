@@ -16,7 +16,10 @@ AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON, for a progra
 def rotate(
     *,
     now: Annotated[
-        bool, typer.Option("--now", help=_("A key has leaked: sign with the new one at once, and refuse what the others signed."))
+        bool,
+        typer.Option(
+            "--now", help=_("A key has leaked: sign with the new one at once, and refuse what the others signed.")
+        ),
     ] = False,
     data: options.DataFolder = None,
     settings_file: options.SettingsFile = None,

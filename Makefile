@@ -18,7 +18,7 @@ demo: .venv/ready  ## The whole way, from a certificate to a training in the acc
 ##@ Every day
 test: .venv/ready  ## All tests, browser included; T=tests/platform/trainings for some of them
 	@scripts/system-packages chromium
-	@$(BIN)/pytest -n $(JOBS) $(if $(T),$(T),--cov)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(T),$(T),--cov)
 check: .venv/ready  ## Lint, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

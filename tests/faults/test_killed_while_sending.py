@@ -111,7 +111,7 @@ def party_of(up: Running) -> Party:
 
 class TestTwoThousandTrainings:
     def test_every_acknowledged_one_is_there_once_whatever_is_killed(self, folder: Path, seed: int) -> None:
-        chance = random.Random(seed)  # noqa: S311 - it only chooses moments
+        chance = random.Random(seed)
         faults: list[Callable[[Running], None]] = [kill_server, kill_database, kill_both]
         faults += chance.sample(faults, 1)
         chance.shuffle(faults)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from openfla.contract import addresses
 from openfla.platform.portal import mistakes
@@ -31,6 +31,11 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
+def _failed(request: Request) -> list[str]:
+    """A request that the next page cut off is no complaint."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url}: {request.failure}"]
+
+
 @contextmanager
 def visiting(
     browser: Browser, site: Platform, *, width: int = 1280, locale: str = "en", dark: bool = False
@@ -45,7 +50,7 @@ def visiting(
     visit = Visit(context.new_page())
     visit.page.on("console", lambda said: visit.complaints.append(said.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on("requestfailed", lambda request: visit.complaints.append(request.url))
+    visit.page.on("requestfailed", lambda request: visit.complaints.extend(_failed(request)))
     visit.page.on(
         "request",
         lambda request: None if request.url.startswith(site.base_url) else visit.complaints.append(request.url),

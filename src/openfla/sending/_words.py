@@ -18,7 +18,8 @@ def folded(text: str) -> str:
     >>> folded(" N° d'Entreprise *")
     'nodentreprise'
     """
-    bare = unicodedata.normalize("NFKD", text.replace("°", "o").casefold())
+    # Once apart, a sign may turn out to be a capital; and folding may leave one that comes apart.
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.replace("°", "o")).casefold())
     return "".join(character for character in bare if character.isalnum())
 
 

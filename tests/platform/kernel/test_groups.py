@@ -1,4 +1,5 @@
 import asyncio
+import random
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -38,6 +39,20 @@ class TestGroupCommit:
     async def test_no_group_grows_beyond_its_limit(self, database: Database) -> None:
         group = GroupCommit(database, note, most_in_group=8)
         assert max(await asyncio.gather(*(group.submit(str(number)) for number in range(50)))) <= 8
+
+    async def test_nobody_is_forgotten_however_requests_come(self, database: Database) -> None:
+        group = GroupCommit(database, note, most_in_group=4)
+        chance = random.Random(5)
+
+        async def ask(number: int) -> int:
+            for _ in range(chance.randrange(40)):
+                await asyncio.sleep(0)
+            return await group.submit(f"{number:03}")
+
+        for hundred in range(5):
+            asking = (ask(100 * hundred + number) for number in range(100))
+            await asyncio.wait_for(asyncio.gather(*asking), 30)
+        assert len(await noted(database)) == 500
 
     async def test_an_outcome_is_given_only_after_the_commit(self, database: Database) -> None:
         written, may_commit = asyncio.Event(), asyncio.Event()

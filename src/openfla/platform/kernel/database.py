@@ -105,14 +105,20 @@ class Database:
             async with driver.pipeline():
                 yield driver
                 await driver.commit()
-        except BaseException:
+        except BaseException as error:
             await driver.close()
+            if is_unavailable(error):
+                await self._close_idle()
             raise
         self._idle.append(driver)
 
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        await self._close_idle()
+
+    async def _close_idle(self) -> None:
+        """Also where one of them broke: the others did too, most likely."""
         while self._idle:
             await self._idle.pop().close()
 

@@ -46,6 +46,7 @@ class GroupCommit(Generic[Item, Outcome]):
         self._most_waiting = most_waiting
         self._waiting: list[_Waiting[Item, Outcome]] = []
         self._writers: set[asyncio.Task[None]] = set()
+        self._at_work = 0
 
     async def submit(self, item: Item) -> Outcome:
         """Write one item, together with what others ask at the same time; returns when it is durable.
@@ -57,21 +58,25 @@ class GroupCommit(Generic[Item, Outcome]):
             raise Overloaded
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(item, outcome))
-        if len(self._writers) < _WRITERS:
+        if self._at_work < _WRITERS:
+            self._at_work += 1
             writer = asyncio.create_task(self._write_all())
             self._writers.add(writer)
             writer.add_done_callback(self._writers.discard)
         return await outcome
 
     async def _write_all(self) -> None:
-        while self._waiting:
-            # Who is about to ask comes along: one round of the loop is nothing beside a commit.
-            await asyncio.sleep(0)
-            if not self._waiting:
-                return
-            group = self._waiting[: self._most_in_group]
-            del self._waiting[: self._most_in_group]
-            await self._write_group(group)
+        try:
+            while self._waiting:
+                # Who is about to ask comes along: one round of the loop is nothing beside a commit.
+                await asyncio.sleep(0)
+                group = self._waiting[: self._most_in_group]
+                del self._waiting[: self._most_in_group]
+                if group:
+                    await self._write_group(group)
+        finally:
+            # In the same step as the look at who waits: nobody can come between and find a writer that is gone.
+            self._at_work -= 1
 
     async def _write_group(self, group: list[_Waiting[Item, Outcome]]) -> None:
         try:

@@ -1,5 +1,6 @@
 """The server half of the command: there only when it was installed, and loaded only when it is used."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +22,13 @@ def platform_half() -> Iterator[None]:
     Raises:
         PlatformNotInstalled: a library of the extra `platform` is missing.
     """
+    # What is loaded stays: the collector would only walk over it, again and again.
+    gc.disable()
     try:
         yield
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("openfla"):
             raise
         raise PlatformNotInstalled from error
+    finally:
+        gc.enable()

@@ -1,10 +1,9 @@
 """How every page is made: its frame, its language, and what a browser may do with it."""
 
 from functools import cache, partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 from litestar.exceptions import HTTPException
 from markupsafe import Markup
@@ -14,6 +13,9 @@ from openfla.platform.api.doors import AnyRequest
 from openfla.platform.portal import files, languages
 from openfla.platform.settings import Settings
 from openfla.texts import N_, Language, translate
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -76,7 +78,9 @@ def _english(language: Language, text: str) -> Markup:
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to load, needed by pages only
+
     return Environment(
         loader=PackageLoader("openfla.platform.portal"),
         autoescape=True,

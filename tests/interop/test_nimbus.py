@@ -24,6 +24,9 @@ OUT_OF_REACH: Final = ("Could not transfer", "failed to transfer", "in offline m
 # What the example has in its source.
 STORE, ALIAS, PASSWORD = "certificate.pfx", "alias", "Password"
 
+# A first build fetches half of Maven.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

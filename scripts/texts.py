@@ -2,6 +2,7 @@
 
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,6 +15,8 @@ LOCALE = ROOT / "src/openfla/texts/locale"
 LANGUAGES = ("nl", "fr", "de", "en")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)
+"""A date that changes with every run would be the only change of most runs."""
 NAMED = re.compile(r"%\((\w+)\)")
 
 
@@ -45,6 +48,11 @@ def update() -> None:
         catalogue = known(language)
         catalogue.update(template(), no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
+        catalogue.fuzzy = False
+        catalogue.header_comment = "# The sentences of OpenFLA, licensed as it is: EUPL-1.2."
+        catalogue.last_translator = catalogue.language_team = "OpenFLA maintainers"
+        catalogue.revision_date = catalogue.creation_date = FIRST_DAY
+        catalogue.msgid_bugs_address = "see CONTRIBUTING.md"
         for message in catalogue:
             if language == "en" and message.id:
                 message.string = message.id

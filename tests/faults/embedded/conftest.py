@@ -1,13 +1,10 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -16,7 +13,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from openfla.platform.kernel.embedded import postmaster, start
+from openfla.platform.kernel.embedded import start
+from tests.faults.commands import end_server_on
 
 OWNER = Path(__file__).with_name("owner.py")
 
@@ -121,20 +119,6 @@ def owner(data: Path) -> Iterator[Owner]:
 def as_root() -> None:
     if os.geteuid() != 0:
         pytest.skip("only root runs the database as another account")
-
-
-def end_server_on(database: Path) -> None:
-    if found := postmaster.running(database):
-        with suppress(ProcessLookupError):
-            os.kill(found.pid, signal.SIGQUIT)
-        eventually(lambda: postmaster.running(database) is None)
-
-
-def eventually(condition: Callable[[], bool], limit_s: float = 10) -> None:
-    end = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.01)
 
 
 def note(url: str, word: str) -> None:

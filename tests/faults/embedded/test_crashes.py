@@ -9,8 +9,9 @@ import pytest
 
 from openfla.platform.kernel.embedded import FolderInUse, attach_or_start, postmaster, start
 from openfla.platform.kernel.embedded.accounts import account_for, spawn
+from tests.faults.commands import eventually
 
-from .conftest import Owner, eventually, launch, note, times_noted
+from .conftest import Owner, launch, note, times_noted
 
 
 class TestTwoOwners:

@@ -8,8 +8,9 @@ import pytest
 
 from openfla.platform.kernel.embedded import RunningServer, ServerNotStarted, postmaster, start
 from openfla.platform.kernel.embedded.accounts import account_for, spawn
+from tests.faults.commands import eventually
 
-from .conftest import eventually, note, times_noted
+from .conftest import note, times_noted
 
 
 @pytest.fixture

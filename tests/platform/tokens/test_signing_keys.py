@@ -85,6 +85,16 @@ def test_a_token_of_a_key_that_is_past_is_refused(clock: MovableClock, start: St
     assert problem(_searched(employer, by_old)) == (401, "invalidAccessToken")
 
 
+def test_without_a_key_to_sign_with_nothing_is_used_up_and_nothing_is_told_as_issued(start: Start) -> None:
+    platform = start(tokens={"freshness_s": 0})
+    employer = platform.party()
+    platform.rows("DELETE FROM signing_keys RETURNING kid")
+    refused = employer.ask()
+    assert (refused.status_code, refused.json()["error"]) == (500, "server_error")
+    assert platform.counts()["spent_assertions"] == 0
+    assert "token.issued" not in [entry["action"] for entry in platform.trail()]
+
+
 def test_two_processes_on_one_database_accept_each_others_tokens(start: Start) -> None:
     web = {"port": 0, "base_url": "http://fla.example"}
     first = start(web=web)

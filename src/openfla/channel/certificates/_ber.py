@@ -8,7 +8,6 @@ from typing import Final
 
 INTEGER: Final = 0x02
 OCTET_STRING: Final = 0x04
-OBJECT_IDENTIFIER: Final = 0x06
 SEQUENCE: Final = 0x30
 
 _CONSTRUCTED = 0x20

@@ -1,8 +1,8 @@
 import re
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 from joserfc import jws
@@ -18,6 +18,8 @@ from openfla.platform.kernel.freshness import Fresh
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
 from openfla.platform.tokens.model import AccessClaims, SignedClaims, SigningKey, Spending, TokenSettings
+
+T = TypeVar("T")
 
 _REPLAYED: Final = {"code": errors.Replayed.code}
 _CLIENT_ID: Final = re.compile(r"self_service_[a-z]{1,20}_[0-9]{1,10}(_[a-z0-9]{1,10})?")
@@ -75,13 +77,15 @@ class TokenIssuer:
             claims = rules.verified(assertion, account, now=now)
             rules.require_timely(claims, self.addresses.token_url, self.settings, now=now)
             scopes = rules.granted(told.get("scope"), account.scopes)
+            # Before anything is used up: what stands in the trail as issued can be signed.
+            signing = keys.signing(await _available(self._keys.get(None)), now=now)
             token_id = secrets.token_urlsafe(24)
             await self._spend(claims, account, scopes, token_id, trace_id, now)
         except errors.TokenRefusal as refusal:
             await self.record_refusal(refusal, claimed, trace_id)
             raise
         metrics.tokens.labels("issued").inc()
-        return await self._signed(account, scopes, token_id, now)
+        return self._signed(signing, account, scopes, token_id, now)
 
     async def record_refusal(self, refusal: errors.TokenRefusal, claimed: str, trace_id: str) -> None:
         """Put a refusal in the trail; one that was used up by then is there already."""
@@ -114,12 +118,7 @@ class TokenIssuer:
     async def _account(self, client_id: str) -> WebServiceAccount:
         if not _CLIENT_ID.fullmatch(client_id):
             raise errors.UnknownClient
-        try:
-            account = await self._accounts.get(client_id)
-        except Exception as error:
-            if is_unavailable(error):
-                raise errors.TemporarilyUnavailable from error
-            raise
+        account = await _available(self._accounts.get(client_id))
         if account is None:
             raise errors.UnknownClient
         return account
@@ -151,15 +150,10 @@ class TokenIssuer:
             raise errors.Replayed
 
     async def _submit(self, spending: Spending) -> bool:
-        try:
-            return await self._ledger.submit(spending)
-        except Exception as error:
-            if isinstance(error, Overloaded) or is_unavailable(error):
-                raise errors.TemporarilyUnavailable from error
-            raise
+        return await _available(self._ledger.submit(spending))
 
-    async def _signed(
-        self, account: WebServiceAccount, scopes: Sequence[str], token_id: str, now: datetime
+    def _signed(
+        self, signing: SigningKey, account: WebServiceAccount, scopes: Sequence[str], token_id: str, now: datetime
     ) -> TokenAnswer:
         scope, issued_at = " ".join(scopes), int(now.timestamp())
         claims = AccessClaims(
@@ -174,7 +168,6 @@ class TokenIssuer:
             enterprise_number=account.enterprise_number,
             quality=account.quality.value,
         )
-        signing = keys.signing(await self._keys.get(None), now=now)
         header = {"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": signing.kid}
         token = jws.serialize_compact(header, msgspec.json.encode(claims), signing.key, registry=keys.REGISTRY)
         return TokenAnswer(token, "Bearer", self.settings.lifetime_s, scope)
@@ -189,6 +182,16 @@ class TokenIssuer:
     async def _load_keys(self, _: None) -> list[SigningKey]:
         async with self._database.transaction() as tx:
             return await keys.published(tx, self._secret, now=self._clock.now())
+
+
+async def _available(asked: Awaitable[T]) -> T:
+    """What was asked of the database, unless it is out of reach or has too much to do."""
+    try:
+        return await asked
+    except Exception as error:
+        if isinstance(error, Overloaded) or is_unavailable(error):
+            raise errors.TemporarilyUnavailable from error
+        raise
 
 
 async def spend(driver: Driver, wanted: Sequence[Spending]) -> list[bool]:

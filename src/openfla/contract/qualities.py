@@ -13,3 +13,24 @@ class Quality(StrEnum):
     def is_mandatary(self) -> bool:
         """Acts for other enterprises, by mandate."""
         return self in (Quality.SOCIAL_SECRETARIAT, Quality.SERVICE_PROVIDER)
+
+
+class OtherQuality(StrEnum):
+    """Roles in which nobody can have a channel for the Federal Learning Account (SEED 4.4.1 step 4)."""
+
+    WITHOUT_STAFF = "enterpriseWithoutStaff"
+    """VERIFIED as a role on MAHIS (reference channel.md section 4)."""
+    PENSION_MANAGER = "pensionManager"
+    """NEIGHBOUR: 'Gestionnaire pensions complémentaires' of DB2P (reference channel.md section 3)."""
+
+
+AnyQuality = Quality | OtherQuality
+
+
+def any_quality(code: str) -> AnyQuality:
+    """The quality of a code.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return OtherQuality(code) if code in tuple(OtherQuality) else Quality(code)

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from openfla.contract import addresses, scopes
 from openfla.platform.entitlements.model import RightsSettings
+from openfla.platform.identity.model import IdentitySettings
 from openfla.platform.kernel import settings as kernel
 from openfla.platform.kernel.database import DatabaseSettings
 from openfla.platform.tokens.model import TokenSettings
@@ -53,6 +54,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ""
     web: WebSettings = WebSettings()
     database: DatabaseSettings = DatabaseSettings()
+    identity: IdentitySettings = IdentitySettings()
     tokens: TokenSettings = TokenSettings()
     scopes: ScopeSettings = ScopeSettings()
     rights: RightsSettings = RightsSettings()

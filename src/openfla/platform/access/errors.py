@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from openfla.contract.qualities import Quality
+from openfla.contract.qualities import AnyQuality
 from openfla.identifiers import EnterpriseNumber
+from openfla.platform.access.model import Task
 from openfla.platform.kernel.refusals import Refusal
 from openfla.texts import N_, Explained
 
@@ -48,6 +49,19 @@ class MissingScope(Refusal):
 
 
 @dataclass(eq=False)
+class NoAccess(Refusal):
+    """A person lacks the role for a page or an act (requirement PORTAL-4)."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "noAccess"
+    title: ClassVar[str] = "No Access"
+    is_audited: ClassVar[bool] = True
+    message: ClassVar[str] = N_("You have no access to this.")
+    remedy: ClassVar[str] = N_("Ask one of the people who can give it, on the page 'Your responsibles'.")
+    task: Task
+
+
+@dataclass(eq=False)
 class EnterpriseUnknown(Explained):
     code = "enterpriseUnknown"
     message = N_("Enterprise %(number)s is not known here.")
@@ -63,4 +77,4 @@ class QualityNotActive(Explained):
     message = N_("Enterprise %(number)s does not act in the quality %(quality)s.")
     remedy = N_("Activate the quality first.")
     number: EnterpriseNumber
-    quality: Quality
+    quality: AnyQuality

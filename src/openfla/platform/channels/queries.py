@@ -2,6 +2,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -9,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     Integer,
     LargeBinary,
     Select,
@@ -45,9 +48,11 @@ accounts = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("client_id", Text, nullable=False, unique=True),
-    Column("expeditor", Integer, ForeignKey(expeditors.c.number), nullable=False),
+    Column("expeditor", Integer, ForeignKey(expeditors.c.number), nullable=False, index=True),
     Column("name", Text, CheckConstraint("length(name) BETWEEN 1 AND 100", name="name_length"), nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("closed_at", DateTime(timezone=True)),
 )
 
 account_scopes = Table(
@@ -73,6 +78,22 @@ certificates = Table(
     Column("certificate", LargeBinary, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("not_before", DateTime(timezone=True), nullable=False),
+    Column("not_after", DateTime(timezone=True), nullable=False),
+)
+
+Index(
+    "ix_web_service_account_certificates_not_after",
+    certificates.c.not_after,
+    postgresql_where=certificates.c.revoked_at.is_(None),
+)
+
+usage = Table(
+    "web_service_account_usage",
+    metadata,
+    Column("client_id", Text, ForeignKey(accounts.c.client_id, ondelete="CASCADE"), primary_key=True),
+    Column("last_token_at", DateTime(timezone=True)),
+    Column("last_call_at", DateTime(timezone=True)),
 )
 
 
@@ -102,10 +123,17 @@ def claim_key(fingerprint: bytes, enterprise: EnterpriseNumber) -> ReturningInse
     return same.returning(channel_keys.c.enterprise)
 
 
-def add_certificate(certificate: UUID, account: UUID, name: str, der: bytes, at: datetime) -> Insert:
+def add_certificate(identity: UUID, account: UUID, name: str, certificate: x509.Certificate, at: datetime) -> Insert:
     """One more certificate for an account."""
-    row = {"id": certificate, "account": account, "name": name, "certificate": der, "added_at": at}
-    return insert(certificates).values(row)
+    return insert(certificates).values(
+        id=identity,
+        account=account,
+        name=name,
+        certificate=certificate.public_bytes(Encoding.DER),
+        added_at=at,
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
 
 
 def revoke(client_id: str, name: str, at: datetime) -> Update:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Row
 from uuid_utils.compat import uuid7
 
@@ -99,7 +98,7 @@ async def _add(
     claim = queries.claim_key(rules.key_fingerprint(certificate), enterprise)
     if (await tx.execute(claim)).scalar_one() != enterprise:
         raise KeyOfAnother
-    await tx.execute(queries.add_certificate(uuid7(), account, name, certificate.public_bytes(Encoding.DER), at))
+    await tx.execute(queries.add_certificate(uuid7(), account, name, certificate, at))
 
 
 async def _account(tx: Tx, row: Row[UUID, str, str, str, str, list[str]]) -> WebServiceAccount:

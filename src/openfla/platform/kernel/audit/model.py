@@ -10,6 +10,10 @@ GENESIS: Final = bytes(32)
 """What the first entry is chained to."""
 
 
+ONE_OF_MANY: Final = frozenset({"token.issued", "training.registered"})
+"""What happens all day long: in the trail, and not on a page of what was done."""
+
+
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """One thing that happened. Never a secret, never a worker's number: a record is named by its id."""
 
@@ -18,6 +22,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel
     enterprise_number: str = ""
     quality: str = ""
     client_id: str = ""
+    person: str = ""
     subject: str = ""
     trace_id: str = ""
     details: dict[str, Any] = {}
@@ -31,11 +36,15 @@ class Head(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """An entry as it stands in the chain: `body` is the very text that was hashed."""
+    """An entry as it stands in the chain: `body` is the very text that was hashed.
+
+    `shown_to` is the enterprise whose page of activity it is found on, or none.
+    """
 
     number: int
     body: str
     hash: bytes
+    shown_to: str | None = None
 
 
 @dataclass(eq=False)

@@ -1,6 +1,6 @@
 from typing import LiteralString
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, LargeBinary, Select, Table, Text, func, select
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Select, Table, Text, func, select
 
 from openfla.platform.kernel.database import metadata
 
@@ -10,6 +10,14 @@ audit_entries = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("enterprise", Text),
+)
+
+Index(
+    "ix_audit_entries_enterprise",
+    audit_entries.c.enterprise,
+    audit_entries.c.number,
+    postgresql_where=audit_entries.c.enterprise.is_not(None),
 )
 
 audit_head = Table(
@@ -35,9 +43,10 @@ def append() -> LiteralString:
     """Append `entries` (a JSON array) and move the head to the last of them: its `number` and its `hash`."""
     return """
         WITH moved AS (UPDATE audit_head SET number = %(number)s, hash = %(hash)s)
-        INSERT INTO audit_entries (number, body, hash)
-        SELECT number, body, hash
-        FROM json_to_recordset(CAST(%(entries)s AS json)) AS told (number bigint, body text, hash bytea)
+        INSERT INTO audit_entries (number, body, hash, enterprise)
+        SELECT number, body, hash, enterprise
+        FROM json_to_recordset(CAST(%(entries)s AS json))
+            AS told (number bigint, body text, hash bytea, enterprise text)
         """
 
 
@@ -52,6 +61,15 @@ def beyond_head() -> Select[int | None]:
     """The first entry that the head knows nothing of; one statement, so that it sees both at one moment."""
     known = select(audit_head.c.number).scalar_subquery()
     return select(func.min(audit_entries.c.number)).where(audit_entries.c.number > known)
+
+
+def activity(enterprise: str, before: int | None, size: int) -> Select[int, str, bytes]:
+    """What an enterprise is shown of the trail, newest first, from before an entry on."""
+    columns = (audit_entries.c.number, audit_entries.c.body, audit_entries.c.hash)
+    here = [audit_entries.c.enterprise == enterprise]
+    if before is not None:
+        here.append(audit_entries.c.number < before)
+    return select(*columns).where(*here).order_by(audit_entries.c.number.desc()).limit(size)
 
 
 def latest(size: int) -> Select[int, str, bytes]:

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from openfla.platform.kernel.audit.model import GENESIS, ChainBroken, Entry, Head, Recorded
+from openfla.platform.kernel.audit.model import GENESIS, ONE_OF_MANY, ChainBroken, Entry, Head, Recorded
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -16,7 +16,8 @@ def chained(head: Head, entries: Iterable[Entry]) -> Iterator[Recorded]:
         number += 1
         body = f'{{"number":{number},{_ENCODER.encode(entry)[1:].decode()}'
         before = link(before, body)
-        yield Recorded(number, body, before)
+        is_shown = entry.enterprise_number and entry.action not in ONE_OF_MANY
+        yield Recorded(number, body, before, entry.enterprise_number if is_shown else None)
 
 
 def link(before: bytes, body: str) -> bytes:

@@ -64,13 +64,19 @@ async def verify(tx: Tx) -> Head:
     return reached
 
 
+async def activity(tx: Tx, enterprise: str, size: int, *, before: int | None = None) -> list[Recorded]:
+    """What the trail says of an enterprise, newest first; not every token and every training."""
+    return list(_recorded((await tx.execute(queries.activity(enterprise, before, size))).all()))
+
+
 async def recent(tx: Tx, size: int) -> list[Recorded]:
     """The last entries, newest first."""
     return list(_recorded((await tx.execute(queries.latest(size))).all()))
 
 
-def _stored(entry: Recorded) -> dict[str, int | str]:
-    return {"number": entry.number, "body": entry.body, "hash": f"\\x{entry.hash.hex()}"}
+def _stored(entry: Recorded) -> dict[str, int | str | None]:
+    told = f"\\x{entry.hash.hex()}"
+    return {"number": entry.number, "body": entry.body, "hash": told, "enterprise": entry.shown_to}
 
 
 def _recorded(rows: Sequence[Row[int, str, bytes]]) -> Iterator[Recorded]:

@@ -20,12 +20,15 @@ from sqlalchemy import create_engine, text
 
 from openfla.channel import client_assertion
 from openfla.channel.certificates import make
-from openfla.contract import addresses, scopes
+from openfla.contract import addresses
 from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
 from openfla.contract.qualities import Quality
+from openfla.contract.services import Service
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform import runtime
 from openfla.platform.access import service as access
+from openfla.platform.access.model import Operator
+from openfla.platform.admissions import service as admissions
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel.database import Database, DatabaseSettings
@@ -214,12 +217,22 @@ async def _opened(
     entry = make("Bakkerij De Korenbloem", now=now - timedelta(minutes=5), key=key)  # type: ignore[arg-type]
     assert entry.certificate is not None
     pem = entry.certificate.public_bytes(Encoding.PEM)
-    usual = scopes.of_quality(quality, platform.settings.scopes.training_provider)
     database = Database.at(platform.url, DatabaseSettings())
     async with database.transaction() as tx:
+        if platform.settings.environment == "acceptance":
+            await admissions.admit(tx, Operator(), number, at=now)
         await access.enrol(tx, number, "Bakkerij De Korenbloem", (quality,), at=now)
         account = await channels.open_account(
-            tx, number, quality, name="FLA", scopes=[usual, *granted], certificate=NewCertificate("1", pem), at=now
+            tx,
+            Operator(),
+            number,
+            quality,
+            name="FLA",
+            services=[Service.FEDERAL_LEARNING_ACCOUNT],
+            scopes=granted,
+            certificate=NewCertificate("1", pem),
+            training_provider=platform.settings.scopes.training_provider,
+            at=now,
         )
     await database.close()
     assert isinstance(entry.private_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)

@@ -1,4 +1,4 @@
-"""What every benchmark of the REST channel plays on: a fresh embedded database, and an employer with an account."""
+"""What every benchmark plays on: a fresh embedded database, and for the REST channel an employer with an account."""
 
 import asyncio
 import secrets
@@ -13,25 +13,26 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-import msgspec
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from openfla.bench.servers import HOST, free_port
 from openfla.channel import client_assertion
 from openfla.channel.certificates import make
-from openfla.contract import addresses, scopes
+from openfla.contract import addresses
 from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
 from openfla.contract.qualities import Quality
+from openfla.contract.services import Service
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform import runtime
 from openfla.platform.access import service as access
+from openfla.platform.access.model import Operator
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel import embedded
 from openfla.platform.kernel.database import Database, DatabaseSettings
 from openfla.platform.migrations import runner
-from openfla.platform.settings import Settings
+from openfla.platform.settings import Settings, WebSettings
 
 EMPLOYER: Final = EnterpriseNumber("0999999922")
 _NAME: Final = "Bakkerij De Korenbloem"
@@ -41,19 +42,12 @@ _ASSERTION_LIFETIME_S: Final = 600
 
 
 @dataclass(frozen=True)
-class Stage:
-    """An installation with one employer, who has the key of its account."""
+class Installation:
+    """A database that was made ready, and what its servers are told."""
 
     database_url: str
     secret: str
     port: int
-    client_id: str
-    key: rsa.RSAPrivateKey
-
-    @property
-    def token_url(self) -> str:
-        """The token endpoint of the platform, which is the audience of its assertions."""
-        return f"http://{HOST}:{self.port}{addresses.TOKEN}"
 
     @property
     def plain_url(self) -> str:
@@ -64,6 +58,25 @@ class Stage:
     def environment(self) -> dict[str, str]:
         """What the platform is told."""
         return {"OPENFLA_DATABASE_URL": self.database_url, "OPENFLA_SECRET": self.secret}
+
+    @property
+    def settings(self) -> Settings:
+        """The same, for what is done in this process."""
+        web = WebSettings(host=HOST, port=self.port)
+        return Settings(secret=self.secret, database=DatabaseSettings(url=self.database_url), web=web)
+
+
+@dataclass(frozen=True)
+class Stage(Installation):
+    """An installation with one employer, who has the key of its account."""
+
+    client_id: str
+    key: rsa.RSAPrivateKey
+
+    @property
+    def token_url(self) -> str:
+        """The token endpoint of the platform, which is the audience of its assertions."""
+        return f"http://{HOST}:{self.port}{addresses.TOKEN}"
 
     @property
     def public_key(self) -> str:
@@ -84,14 +97,24 @@ class Stage:
 
 
 @contextmanager
-def built() -> Iterator[Stage]:
-    """A stage that is gone when the block ends."""
+def installed() -> Iterator[Installation]:
+    """An installation that is gone when the block ends; nobody is known there yet."""
     folder = Path(tempfile.mkdtemp(prefix="openfla-bench-", dir=_DISK))
     try:
         with embedded.start(folder) as server:
-            yield _furnished(server.url())
+            made = Installation(server.url(), secrets.token_urlsafe(32), free_port())
+            runner.upgrade(made.database_url)
+            asyncio.run(runtime.prepare(made.database_url, made.settings))
+            yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def built() -> Iterator[Stage]:
+    """A stage that is gone when the block ends."""
+    with installed() as made:
+        yield _furnished(made)
 
 
 def request(path: str, content_type: str, body: bytes, token: str = "") -> bytes:
@@ -104,18 +127,14 @@ def request(path: str, content_type: str, body: bytes, token: str = "") -> bytes
     return head.encode() + body
 
 
-def _furnished(url: str) -> Stage:
-    secret = secrets.token_urlsafe(32)
-    settings = msgspec.structs.replace(Settings(), secret=secret, database=DatabaseSettings(url=url))
-    runner.upgrade(url)
-    asyncio.run(runtime.prepare(url, settings))
+def _furnished(made: Installation) -> Stage:
     now = datetime.now(UTC)
     entry = make(_NAME, now=now - timedelta(minutes=5), key="rsa-2048")
     if not isinstance(entry.private_key, rsa.RSAPrivateKey) or entry.certificate is None:
         raise TypeError(entry)
     pem = entry.certificate.public_bytes(Encoding.PEM)
-    client_id = asyncio.run(_opened(url, NewCertificate("1", pem), now))
-    return Stage(url, secret, free_port(), client_id, entry.private_key)
+    client_id = asyncio.run(_opened(made.database_url, NewCertificate("1", pem), now))
+    return Stage(made.database_url, made.secret, made.port, client_id, entry.private_key)
 
 
 async def _opened(url: str, certificate: NewCertificate, now: datetime) -> str:
@@ -124,7 +143,14 @@ async def _opened(url: str, certificate: NewCertificate, now: datetime) -> str:
         async with database.transaction() as tx:
             await access.enrol(tx, EMPLOYER, _NAME, (Quality.EMPLOYER,), at=now)
             account = await channels.open_account(
-                tx, EMPLOYER, Quality.EMPLOYER, name="FLA", scopes=[scopes.EMPLOYER], certificate=certificate, at=now
+                tx,
+                Operator(),
+                EMPLOYER,
+                Quality.EMPLOYER,
+                name="FLA",
+                services=[Service.FEDERAL_LEARNING_ACCOUNT],
+                certificate=certificate,
+                at=now,
             )
     finally:
         await database.close()

@@ -11,7 +11,7 @@ from openfla.cli.half import platform_half
 from openfla.cli.speech import _, out, say_json
 
 if TYPE_CHECKING:
-    from openfla.bench import Report
+    from openfla.bench import Figure, Report
 
 HELP = _("Measure the platform on this machine, each figure beside its floor; exit code 1 when a budget is missed.")
 
@@ -21,34 +21,49 @@ class Name(StrEnum):
 
     TOKEN = "token"
     POST = "post"
+    PORTAL = "portal"
 
 
 def bench(
-    name: Annotated[Name, typer.Argument(metavar="NAME", help=_("What to measure: token or post."))],
+    name: Annotated[Name, typer.Argument(metavar="NAME", help=_("What to measure: token, post or portal."))],
     *,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))] = False,
     seconds: Annotated[float, typer.Option(min=0.1, max=120, help=_("How long the platform is under load."))] = 6.0,
     connections: Annotated[int, typer.Option(min=1, max=1000, help=_("How many connections ask at once."))] = 32,
+    scale: Annotated[
+        float, typer.Option(min=0, max=10, help=_("Of portal: how much data there is, and how often it is read."))
+    ] = 1.0,
 ) -> None:
     """Run one benchmark."""
     with platform_half():
-        from openfla.bench.benchmarks import BENCHMARKS  # noqa: PLC0415 - loaded only when it is used
+        # Loaded only when they are used.
+        from openfla.bench.benchmarks import BENCHMARKS  # noqa: PLC0415
+        from openfla.bench.figures import Extent  # noqa: PLC0415
 
-    report = BENCHMARKS[name](seconds=seconds, connections=connections)
+    report = BENCHMARKS[name](Extent(seconds, connections, scale))
     if as_json:
         say_json(msgspec.to_builtins(report))
     else:
-        out.print(_table(report))
+        out.print(table(report))
     raise typer.Exit(report.exit_code)
 
 
-def _table(report: "Report") -> Table:
+def table(report: "Report") -> Table:
+    """Every figure of a report, for people."""
     table = Table(title=report.benchmark)
     columns = (_("Figure"), _("Value"), _("Unit"), _("Floor"), _("Ratio"), _("Budget"), _("Within"))
     for place, column in enumerate(columns):
         table.add_column(column, justify="left" if place in (0, 2, 6) else "right")
     for figure in report.figures:
         within = _("yes") if figure.within else _("no")
-        value, floor = f"{figure.value:,.0f}", f"{figure.floor:,.0f}"
-        table.add_row(figure.name, value, figure.unit, floor, f"{figure.ratio:.0%}", f"{figure.budget:.0%}", within)
+        value, floor, budget = _in_ms(figure) if figure.is_delay else _as_rate(figure)
+        table.add_row(figure.name, value, figure.unit, floor, f"{figure.ratio:.0%}", budget, within)
     return table
+
+
+def _in_ms(figure: "Figure") -> tuple[str, str, str]:
+    return f"{figure.value:,.1f}", f"{figure.floor:,.1f}", f"{figure.budget:,.0f} ms"
+
+
+def _as_rate(figure: "Figure") -> tuple[str, str, str]:
+    return f"{figure.value:,.0f}", f"{figure.floor:,.0f}", f"{figure.budget:.0%}"

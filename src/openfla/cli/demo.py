@@ -1,4 +1,4 @@
-"""`openfla demo`: sections 4.4 to 6.2 of the guide, with the trainings of a real spreadsheet."""
+"""`openfla demo`: sections 4.1 to 6.2 of the guide, with the trainings of a real spreadsheet."""
 
 import shutil
 import signal
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openfla.sending import Ready, Wrong
 
 HELP = _(
-    "Show the whole way, from a certificate to trainings in the account, on a platform of its own. "
+    "Show the whole way, from registration to trainings in the account, on a platform of its own. "
     "Made-up data; everything is removed at the end."
 )
 _YEAR: Final = 2026
@@ -63,6 +63,7 @@ def demo(
     rows = list(read(file or sandbox.example_file()))
     ready, wrong = [row for row in rows if isinstance(row, Ready)], [row for row in rows if isinstance(row, Wrong)]
     with _folder(data) as folder, _platform(folder, port) as platform:
+        _enterprise(platform)
         client = _channel(platform, folder)
         with client:
             _tell_wrong(file or sandbox.example_file(), ready, wrong)
@@ -100,18 +101,39 @@ def _platform(folder: Path, port: int | None) -> "Iterator[RunningPlatform]":
         yield platform
 
 
+def _enterprise(platform: "RunningPlatform") -> None:
+    """Sections 4.1 to 5 and 7.1 of the guide: each act by the person who would do it on the portal."""
+    from openfla import sandbox  # noqa: PLC0415 - loaded only when it is used
+
+    told, now = sandbox.cast(), datetime.now(UTC)
+    in_print = enterprise_number_in_print(told.enterprise.number)
+    is_new = sandbox.register(platform, at=now)
+    _step("4.1", _("%(name)s, %(number)s, is an NSSO employer.", name=told.enterprise.name, number=in_print))
+    if not is_new:
+        _step("4.2", _("It was registered on the portal before."))
+        return
+    chief, local = told.access_manager.name, told.local_manager.name
+    _step("4.2", _("%(person)s registered it on the portal and manages its access.", person=chief))
+    sandbox.hand_over(platform, at=now)
+    named = ", ".join(manager.name for manager in told.local_managers)
+    _step("7.1", _("%(person)s named its local managers: %(named)s.", person=chief, named=named))
+    sandbox.grant(platform, at=now)
+    _step("4.3", _("%(person)s gave the users their permissions.", person=local))
+    if sandbox.activate(platform, at=now):
+        _step("5", _("%(person)s activated one more quality: training provider.", person=chief))
+    sandbox.invite_the_others(platform, at=now)
+
+
 def _channel(platform: "RunningPlatform", folder: Path) -> "FlaClient":
     """Sections 4.4 and 6.1 of the guide."""
     from openfla import channel, client, sandbox  # noqa: PLC0415 - loaded only when it is used
 
-    number, now = sandbox.BAKERY, datetime.now(UTC)
-    sandbox.enrol(platform, number, sandbox.BAKERY_NAME, Quality.EMPLOYER, at=now)
-    in_print = enterprise_number_in_print(number)
-    _step("4.2", _("%(name)s, %(number)s, is known as an employer.", name=sandbox.BAKERY_NAME, number=in_print))
-    key_file, certificate_file = sandbox.make_certificate(sandbox.BAKERY_NAME, number, folder, at=now)
+    now, person = datetime.now(UTC), sandbox.cast().local_manager.name
+    key_file, certificate_file = sandbox.make_certificate(folder, at=now)
     _step("4.4", _("A private key and a self-signed certificate were made: %(file)s.", file=certificate_file.name))
-    client_id = sandbox.open_account(platform, number, Quality.EMPLOYER, certificate_file, at=now)
-    _step("4.4", _("The REST account is open. Client ID: %(client_id)s", client_id=client_id))
+    client_id = sandbox.open_account(platform, certificate_file, at=now)
+    opened = _("%(person)s opened the REST account. Client ID: %(client_id)s", person=person, client_id=client_id)
+    _step("4.4", opened)
     here = channel.local(platform.settings.base_url)
     key = channel.channel_key(key_file, certificate=certificate_file)
     tokens = channel.TokenSource(here, client_id, key.key)
@@ -208,9 +230,11 @@ def _stay(platform: "RunningPlatform", folder: Path) -> None:
     say()
     say(_("The platform stays up until you press Ctrl-C:"))
     say(_("  Start page  %(address)s", address=f"{base}/"))
+    say(_("  Portal      %(address)s", address=f"{base}/sign-in"))
     say(_("  Token       %(address)s", address=platform.settings.token_url))
     say(_("  API         %(address)s", address=f"{base}/REST/federalLearningAccount/v1"))
     say(_("  Key store   %(file)s", file=folder / "channel.key"))
+    say(_("This is a sandbox: sign in as any of its people, who are all made up."))
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())

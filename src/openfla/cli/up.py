@@ -1,12 +1,15 @@
 """`openfla up` and `openfla serve`: the platform itself."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openfla.cli import settings as options
 from openfla.cli.half import platform_half
 from openfla.cli.speech import _, say
+
+if TYPE_CHECKING:
+    from openfla.platform.settings import Settings
 
 HELP_UP = _("Run the whole platform: embedded database, migrations, web server. Stop it with Ctrl-C.")
 HELP_SERVE = _("Run one more web server on a database that is up to date; as many as you need.")
@@ -33,7 +36,8 @@ def up(
     listener, settings = runtime.listening(settings)
     with runtime.until_told_to_stop(), listener, runtime.owned_database(settings) as url:
         runtime.ready(url, settings)
-        _announce(settings.base_url, settings.token_url)
+        _furnish(url, settings)
+        _announce(settings)
         runtime.serve(url, settings, listener)
 
 
@@ -51,13 +55,25 @@ def serve(
     listener, settings = runtime.listening(settings)
     with runtime.until_told_to_stop(), listener, runtime.shared_database(settings) as url:
         runtime.require_current(url)
-        _announce(settings.base_url, settings.token_url)
+        _announce(settings)
         runtime.serve(url, settings, listener)
 
 
-def _announce(base_url: str, token_url: str) -> None:
+def _announce(settings: "Settings") -> None:
     """Where everything is; the lines have a form that a program may read."""
+    base = settings.base_url
     say(_("OpenFLA is up. This is not the official platform."))
-    say(_("  Start page  %(address)s", address=f"{base_url}/"))
-    say(_("  Token       %(address)s", address=token_url))
-    say(_("  API         %(address)s", address=f"{base_url}/REST/federalLearningAccount/v1"))
+    say(_("  Start page  %(address)s", address=f"{base}/"))
+    say(_("  Portal      %(address)s", address=f"{base}/sign-in"))
+    say(_("  Token       %(address)s", address=settings.token_url))
+    say(_("  API         %(address)s", address=f"{base}/REST/federalLearningAccount/v1"))
+    if settings.environment == "sandbox":
+        say(_("This is a sandbox: sign in as any of its people, who are all made up."))
+
+
+def _furnish(url: str, settings: "Settings") -> None:
+    """In a sandbox there is a made-up world from the first start on; nowhere else is it even loaded."""
+    if settings.environment == "sandbox":
+        from openfla import sandbox  # noqa: PLC0415 - loaded only when it is used
+
+        sandbox.furnish(url, settings)

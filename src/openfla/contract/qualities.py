@@ -1,4 +1,8 @@
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
+
+from openfla.texts import N_, Language, translate
 
 
 class Quality(StrEnum):
@@ -14,6 +18,10 @@ class Quality(StrEnum):
         """Acts for other enterprises, by mandate."""
         return self in (Quality.SOCIAL_SECRETARIAT, Quality.SERVICE_PROVIDER)
 
+    def in_words(self, language: Language) -> str:
+        """What it is called."""
+        return translate(language, NAMES[self])
+
 
 class OtherQuality(StrEnum):
     """Roles in which nobody can have a channel for the Federal Learning Account (SEED 4.4.1 step 4)."""
@@ -23,8 +31,22 @@ class OtherQuality(StrEnum):
     PENSION_MANAGER = "pensionManager"
     """NEIGHBOUR: 'Gestionnaire pensions complémentaires' of DB2P (reference channel.md section 3)."""
 
+    def in_words(self, language: Language) -> str:
+        """What it is called."""
+        return translate(language, NAMES[self])
+
 
 AnyQuality = Quality | OtherQuality
+
+NAMES: Final[Mapping[AnyQuality, str]] = {
+    Quality.EMPLOYER: N_("NSSO employer"),
+    Quality.SOCIAL_SECRETARIAT: N_("Social secretariat"),
+    Quality.SERVICE_PROVIDER: N_("Service provider"),
+    Quality.TRAINING_PROVIDER: N_("Training provider"),
+    OtherQuality.WITHOUT_STAFF: N_("Enterprise without staff"),
+    OtherQuality.PENSION_MANAGER: N_("Manager of supplementary pensions"),
+}
+"""To be put in a sentence by `in_words`, for its reader."""
 
 
 def any_quality(code: str) -> AnyQuality:

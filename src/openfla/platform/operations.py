@@ -4,6 +4,7 @@ from typing import Any, Final, Literal
 
 from openfla.contract import addresses, scopes
 from openfla.contract.entitlements import CreditPage, CreditSearch, NewTrainingRight, TrainingRight
+from openfla.contract.mandates import Mandator
 from openfla.contract.trainings import (
     Answer,
     NewProviderTraining,
@@ -39,6 +40,12 @@ class ProviderTrainingPage(Collected, frozen=True, kw_only=True):
     items: tuple[ProviderTraining, ...]
 
 
+class MandatorPage(Collected, frozen=True, kw_only=True):
+    """One page of those for whom the caller may act."""
+
+    items: tuple[Mandator, ...]
+
+
 class Health(Answer, frozen=True, kw_only=True):
     """Whether requests can be answered (Belgif guide)."""
 
@@ -71,6 +78,7 @@ _SUMMARIES: Final = {
     "searchTrainings": N_("The trainings of an enterprise's workers, a page at a time."),
     "declareRight": N_("Declare the days of training that a worker is owed in a year."),
     "searchCredits": N_("What a worker is owed, took, plans and has left in a year, for each kind of right."),
+    "mandators": N_("For whom you may act today as their mandatary, and until when; for an employer it is empty."),
     "registerProvided": N_("Register one training with its participants; the same one sent again changes nothing."),
     "providedTraining": N_("One training that you declared."),
     "searchProvidedTrainings": N_("The trainings that you declared, a page at a time."),
@@ -167,6 +175,14 @@ def _of_employers(required: tuple[str, ...]) -> list[Operation]:
             example={"enterpriseNumber": examples.EMPLOYER, "ssin": examples.WORKER, "year": 2026},
             replies={200: Reply("The credit, for each kind of right", CreditPage, examples.CREDITS)},
             problems=_with_body(required, trainings.LARGEST_SEARCH, _NOT_ITS_OWN),
+        ),
+        Operation(
+            "GET",
+            "/mandators",
+            **_named("mandators"),
+            parameters=_PAGE,
+            replies={200: Reply("Those for whom you may act", MandatorPage, examples.MANDATORS)},
+            problems=_guarded(required, BadRequest(examples.BAD_PAGE)),
         ),
     ]
 

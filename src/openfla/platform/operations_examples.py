@@ -68,12 +68,24 @@ def _registered(base: str, declarer: str, quality: str) -> dict[str, Any]:
     }
 
 
-def page(base: str, item: dict[str, Any]) -> dict[str, Any]:
-    """The one page of a search at that address that finds one item."""
-    here = f"{_HOST}{base}/trainings/search?page=1&pageSize={USUAL_PAGE}"
+def page(base: str, item: dict[str, Any], path: str = "/trainings/search") -> dict[str, Any]:
+    """The one page of a collection at that address that has one item."""
+    here = f"{_HOST}{base}{path}?page=1&pageSize={USUAL_PAGE}"
     links = {"self": here, "first": here, "last": here}
     return {"items": [item], **links, "page": 1, "pageSize": USUAL_PAGE, "total": 1}
 
+
+BAD_PAGE: Final = [issue("outOfRange", "A whole number from 1 to 1000", "pageSize", place="query")]
+MANDATORS: Final = page(
+    addresses.FLA,
+    {
+        "enterpriseNumber": EMPLOYER,
+        "name": "Bakkerij De Korenbloem",
+        "service": "federalLearningAccount",
+        "firstQuarter": "2026Q4",
+    },
+    "/mandators",
+)
 
 CREDITS: Final[dict[str, Any]] = {
     "items": [

@@ -6,10 +6,13 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from openfla.contract import addresses, scopes
+from openfla.platform.channels.model import ChannelSettings
 from openfla.platform.entitlements.model import RightsSettings
 from openfla.platform.identity.model import IdentitySettings
 from openfla.platform.kernel import settings as kernel
 from openfla.platform.kernel.database import DatabaseSettings
+from openfla.platform.mandates.model import MandateSettings
+from openfla.platform.registrations.model import RegistrationSettings
 from openfla.platform.tokens.model import TokenSettings
 
 
@@ -55,6 +58,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     web: WebSettings = WebSettings()
     database: DatabaseSettings = DatabaseSettings()
     identity: IdentitySettings = IdentitySettings()
+    registrations: RegistrationSettings = RegistrationSettings()
+    channels: ChannelSettings = ChannelSettings()
+    mandates: MandateSettings = MandateSettings()
     tokens: TokenSettings = TokenSettings()
     scopes: ScopeSettings = ScopeSettings()
     rights: RightsSettings = RightsSettings()
@@ -64,6 +70,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def base_url(self) -> str:
         """The public address of this installation."""
         return self.web.base_url.rstrip("/") or f"http://{self.web.host}:{self.web.port}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers come here over TLS."""
+        return self.base_url.startswith("https:")
 
     @property
     def token_url(self) -> str:

@@ -1,16 +1,33 @@
-"""What only a sandbox has: made-up parties, sample data, and what the demonstration does with them."""
+"""What only a sandbox has: made-up people and enterprises, sample data, and what the demonstration does with them."""
 
-from openfla.sandbox._channels import enrol, make_certificate, open_account
+from openfla.sandbox._channels import (
+    Cast,
+    activate,
+    cast,
+    grant,
+    hand_over,
+    invite_the_others,
+    make_certificate,
+    open_account,
+    register,
+)
+from openfla.sandbox._furnishing import furnish
 from openfla.sandbox._running import RunningPlatform, running
-from openfla.sandbox._samples import BAKERY, BAKERY_NAME, example_file
+from openfla.sandbox._samples import BAKERY, example_file
 
 __all__ = [
     "BAKERY",
-    "BAKERY_NAME",
+    "Cast",
     "RunningPlatform",
-    "enrol",
+    "activate",
+    "cast",
     "example_file",
+    "furnish",
+    "grant",
+    "hand_over",
+    "invite_the_others",
     "make_certificate",
     "open_account",
+    "register",
     "running",
 ]

@@ -6,7 +6,6 @@ from typing import Final
 from openfla.identifiers import EnterpriseNumber
 
 BAKERY: Final = EnterpriseNumber("0999999922")
-BAKERY_NAME: Final = "Bakkerij De Korenbloem"
 
 _IN_PACKAGE: Final = Path(__file__).with_name("trainings.xlsx")
 _IN_CHECKOUT: Final = Path(__file__).parents[3] / "examples" / "trainings.xlsx"

@@ -22,11 +22,18 @@ class Explained(Exception):
 
     def explain(self, language: Language = "en") -> str:
         """What is wrong, one sentence."""
-        return translate(language, self.message, self.values)
+        return translate(language, self.message, self._told(language))
 
     def advise(self, language: Language = "en") -> str:
         """What to do about it, one sentence; empty when the mistake says it all."""
-        return translate(language, self.remedy, self.values)
+        return translate(language, self.remedy, self._told(language))
+
+    def _told(self, language: Language) -> dict[str, object]:
+        """The values; a code that has a name in the reader's language (`in_words`) is told by it."""
+        return {
+            name: value.in_words(language) if hasattr(value, "in_words") else value
+            for name, value in self.values.items()
+        }
 
     def __str__(self) -> str:
         return f"{self.explain()} {self.advise()}".rstrip()

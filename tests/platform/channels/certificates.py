@@ -9,12 +9,14 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from openfla.channel.certificates import Entry, make
 
 NOW = datetime.now(UTC)
+EVERYBODY = "An enterprise, De Korenbloem, De Os"
+"""A name in which each of the enterprises of these tests finds its own."""
 
 
 @cache
-def an_entry(name: str = "one", *, made: datetime = NOW - timedelta(minutes=5)) -> Entry:
-    """A key with its certificate, the same one each time for the same name."""
-    return make(name, now=made, key="ec-p384", days=30)
+def an_entry(label: str = "one", *, made: datetime = NOW - timedelta(minutes=5), of: str = EVERYBODY) -> Entry:
+    """A key with its certificate, the same one each time for the same label."""
+    return make(of, now=made, key="ec-p384", days=30)
 
 
 def pem(entry: Entry) -> bytes:

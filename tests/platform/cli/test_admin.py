@@ -1,17 +1,9 @@
-import json
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import structlog
-from sqlalchemy import create_engine, text
-from typer.testing import CliRunner, Result
 
-from openfla.cli.admin import app
-from openfla.cli.admin._channel import FileUnreadable
+from openfla.cli.admin._files import FileUnreadable
 from openfla.contract import scopes
 from openfla.platform.access.errors import QualityNotActive
 from openfla.platform.channels.errors import (
@@ -26,68 +18,8 @@ from openfla.platform.migrations import HEAD
 from openfla.platform.runtime import OtherSecret
 from openfla.texts import Explained
 from tests.platform.channels.certificates import NOW, an_entry, pem, private_pem
-from tests.platforms import BAKERY, BUTCHER, SECRET
-
-
-class Admin:
-    """`openfla admin` on a database of this test's own."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self.folder = folder
-        self.secret = SECRET
-
-    def run(self, *arguments: str | Path) -> Result:
-        told = {"OPENFLA_DATABASE_URL": self.url, "OPENFLA_SECRET": self.secret}
-        return CliRunner().invoke(app, [str(argument) for argument in arguments], env=told)
-
-    def done(self, *arguments: str | Path) -> str:
-        """What a command that succeeds prints."""
-        result = self.run(*arguments)
-        assert result.exit_code == 0, (result.output, result.exception)
-        return result.stdout
-
-    def told(self, *arguments: str | Path) -> Any:
-        return json.loads(self.done(*arguments, "--json"))
-
-    def refused(self, mistake: type[Explained], *arguments: str | Path) -> None:
-        result = self.run(*arguments)
-        assert result.exit_code == 1
-        assert isinstance(result.exception, mistake), result.exception
-
-    def file(self, content: bytes, name: str = "certificate.cer") -> Path:
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
-
-    def open(self, *more: str | Path, number: str = BAKERY, content: bytes = b"") -> tuple[str | Path, ...]:
-        certificate = self.file(content or pem(an_entry()))
-        return ("channel", "open", number, "--quality", "employer", "--certificate", certificate, *more)
-
-    def execute(self, *statements: str) -> None:
-        engine = create_engine(self.url.replace("openfla@/", "postgres@/"))
-        with engine.begin() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
-
-
-@pytest.fixture
-def admin(database_url: str, tmp_path: Path) -> Iterator[Admin]:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield Admin(database_url, tmp_path)
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
-
-
-@pytest.fixture
-def bakery(admin: Admin) -> Admin:
-    """The same, where a bakery and a butcher are employers."""
-    admin.done("enterprise", "add", BAKERY, "De Korenbloem", "--quality", "employer")
-    admin.done("enterprise", "add", BUTCHER, "De Os", "--quality", "employer")
-    return admin
+from tests.platform.cli.admins import Admin
+from tests.platforms import BAKERY, BUTCHER
 
 
 class TestEnterprise:

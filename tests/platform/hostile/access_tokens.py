@@ -29,9 +29,20 @@ def access_token(
         "scope": "scope:sigedis:gestion:careerpro-federal-learning-account:employer",
         "enterprise_number": party.number,
         "quality": party.quality.value,
+        "certificate": certificate_of(party),
     }
     payload = {name: value for name, value in {**usual, **claims}.items() if value is not None}
     return compact(told, payload, sign or with_ec(stage.signing_key.key.private_key, hashes.SHA256()))
+
+
+def certificate_of(party: Party) -> str:
+    """The id of the certificate that the account of a party has had longest."""
+    found = party.platform.rows(
+        "SELECT held.id FROM web_service_account_certificates AS held JOIN web_service_accounts AS account"
+        " ON account.id = held.account WHERE account.client_id = :client_id ORDER BY held.added_at LIMIT 1",
+        client_id=party.client_id,
+    )
+    return str(found[0][0])
 
 
 def retired_key(stage: Stage) -> tuple[str, Sign]:

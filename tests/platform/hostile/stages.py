@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from openfla.channel.certificates import make
 from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
 from openfla.contract.qualities import Quality
+from openfla.platform.access.model import Operator
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
@@ -103,17 +104,24 @@ def with_certificate(party: Party, name: str, *, made: timedelta = timedelta(), 
     assert entry.certificate is not None
     assert isinstance(entry.private_key, ec.EllipticCurvePrivateKey)
     pem = entry.certificate.public_bytes(Encoding.PEM)
-    in_transaction(
-        party.platform,
-        lambda tx: channels.add_certificate(tx, party.client_id, NewCertificate(name, pem), at=at),
-    )
+
+    async def add(tx: Tx) -> None:
+        account = await channels.find_by_client_id(tx, Operator(), party.client_id)
+        await channels.add_certificate(tx, Operator(), account.id, NewCertificate(name, pem), at=at)
+
+    in_transaction(party.platform, add)
     return Party(party.platform, party.number, party.quality, party.client_id, entry.private_key, pem)
 
 
 def without_certificate(party: Party, name: str) -> Party:
     """The same account, after one of its certificates was revoked."""
-    now = datetime.now(UTC)
-    in_transaction(party.platform, lambda tx: channels.revoke_certificate(tx, party.client_id, name, at=now))
+
+    async def revoke(tx: Tx) -> None:
+        account = await channels.find_by_client_id(tx, Operator(), party.client_id)
+        [held] = [certificate.id for certificate in account.certificates if certificate.name == name]
+        await channels.revoke_certificate(tx, Operator(), account.id, held, at=datetime.now(UTC))
+
+    in_transaction(party.platform, revoke)
     return party
 
 

@@ -1,10 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
+from openfla.channel.certificates import make
 from openfla.platform.kernel.database import BadDatabaseUrl, DatabaseUnusable, metadata
 from openfla.platform.migrations import HEAD, runner, tables
 
@@ -26,6 +31,22 @@ def described(url: str) -> dict[str, set[tuple[object, ...]]]:
         found = {name: {tuple(row) for row in connection.execute(text(sql))} for name, sql in DESCRIPTIONS.items()}
     engine.dispose()
     return {name: {row for row in rows if row[0] != "alembic_version"} for name, rows in found.items()}
+
+
+_OF_0001 = """
+    INSERT INTO enterprises (number, name) VALUES ('0999999922', 'De Korenbloem');
+    INSERT INTO enterprise_qualities (enterprise, quality) VALUES ('0999999922', 'employer');
+    INSERT INTO expeditors (number, enterprise, quality) VALUES (1, '0999999922', 'employer');
+    INSERT INTO web_service_accounts (id, client_id, expeditor, name, opened_at)
+        SELECT gen_random_uuid(), 'self_service_chaman_1_a', 1, 'FLA', CAST(:at AS timestamptz);
+    INSERT INTO web_service_account_certificates (id, account, name, certificate, added_at)
+        SELECT gen_random_uuid(), id, '1', CAST(:certificate AS bytea), CAST(:at AS timestamptz)
+        FROM web_service_accounts;
+    INSERT INTO audit_entries (number, body, hash) VALUES
+        (1, '{"action": "account.opened", "enterpriseNumber": "0999999922"}', ''),
+        (2, '{"action": "token.issued", "enterpriseNumber": "0999999922"}', ''),
+        (3, '{"action": "token.refused"}', '')
+    """
 
 
 @pytest.fixture
@@ -56,6 +77,29 @@ class TestUpgrade:
         config = Config()
         config.set_main_option("script_location", str(tables.__file__).removesuffix("/tables.py"))
         assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+    def test_what_an_older_version_wrote_comes_along(self, empty_url: str) -> None:
+        now = datetime.now(UTC)
+        certificate = make("De Korenbloem", now=now).certificate
+        assert certificate is not None
+        engine = create_engine(empty_url)
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(tables.__file__).removesuffix("/tables.py"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            told = {"certificate": certificate.public_bytes(Encoding.DER), "at": now}
+            for statement in _OF_0001.strip().split(";\n"):
+                connection.execute(text(statement), told)
+        assert runner.upgrade(empty_url)
+        with engine.begin() as connection:
+            validity = connection.execute(text("SELECT not_before, not_after FROM web_service_account_certificates"))
+            assert tuple(validity.one()) == (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+            shown = connection.execute(text("SELECT number, enterprise FROM audit_entries ORDER BY number")).all()
+            assert [tuple(row) for row in shown] == [(1, "0999999922"), (2, None), (3, None)]
+            with pytest.raises(DBAPIError, match="append-only"):
+                connection.execute(text("UPDATE audit_entries SET enterprise = NULL"))
+        engine.dispose()
 
     def test_several_at_once_upgrade_once(self, empty_url: str) -> None:
         with ThreadPoolExecutor(4) as pool:

@@ -11,6 +11,7 @@ from openfla.contract import addresses, scopes
 from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
 from openfla.contract.qualities import Quality
 from tests.conftest import Start
+from tests.platform.hostile.access_tokens import certificate_of
 from tests.platform.tokens.conftest import MovableClock
 from tests.platform.tokens.reading import code, problem, read
 from tests.platforms import BAKERY, BUTCHER, Platform, a_training
@@ -39,6 +40,7 @@ class TestToken:
         assert abs(claims.pop("iat") - time.time()) < 60
         assert abs(claims.pop("exp") - time.time() - 600) < 60
         assert len(claims.pop("jti")) == 32
+        assert claims.pop("certificate") == certificate_of(employer)
         assert claims == {
             "iss": base,
             "aud": f"{base}/REST/federalLearningAccount",

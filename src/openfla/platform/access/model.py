@@ -76,6 +76,8 @@ class Task(StrEnum):
     MANAGE_CHANNELS = "manageChannels"
     CONSULT_MANDATES = "consultMandates"
     MANAGE_MANDATES = "manageMandates"
+    OPERATE = "operate"
+    """Whatever only who runs the installation does: decide on registrations and admissions, stop, bar."""
 
 
 class Visitor(Struct, frozen=True):
@@ -132,3 +134,11 @@ class Place(Struct, frozen=True):
     number: EnterpriseNumber
     name: str
     quality: AnyQuality
+
+
+class Search(Struct, frozen=True):
+    """What somebody types to find an enterprise: digits of its number, from the first to the last, or words."""
+
+    query: str
+    first: str = ""
+    last: str = ""

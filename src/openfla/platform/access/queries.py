@@ -1,10 +1,10 @@
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -14,18 +14,22 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    Update,
     Uuid,
-    exists,
     func,
-    or_,
     select,
     text,
+    union,
+    update,
 )
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 
 from openfla.contract.qualities import AnyQuality
-from openfla.identifiers import EnterpriseNumber
+from openfla.identifiers import EnterpriseNumber, NssoNumber
+from openfla.platform.access.model import Search
 from openfla.platform.kernel.database import metadata
+
+_FEW: Final = 2000
 
 enterprises = Table(
     "enterprises",
@@ -81,10 +85,35 @@ enterprise_users = Table(
 )
 
 
-def enrol(number: EnterpriseNumber, name: str) -> Insert:
-    """Make an enterprise known; its name is the one told last."""
-    row = insert(enterprises).values(number=number, name=name)
-    return row.on_conflict_do_update(index_elements=["number"], set_={"name": name})
+def enrol(number: EnterpriseNumber, name: str, **about: Any) -> Insert:
+    """Make an enterprise known; what is told last of it counts."""
+    row = insert(enterprises).values(number=number, name=name, **about)
+    return row.on_conflict_do_update(index_elements=["number"], set_={"name": name, **about})
+
+
+def make_known(number: EnterpriseNumber, name: str) -> Insert:
+    """Make an enterprise known, unless it is."""
+    return insert(enterprises).values(number=number, name=name).on_conflict_do_nothing()
+
+
+def change(number: EnterpriseNumber, **about: Any) -> Update:
+    """Change what is known of an enterprise."""
+    return update(enterprises).where(enterprises.c.number == number).values(about)
+
+
+def hold(number: EnterpriseNumber) -> Select[str]:
+    """Hold an enterprise against everybody else who changes something about it."""
+    return select(enterprises.c.number).where(enterprises.c.number == number).with_for_update(key_share=True)
+
+
+def hold_nsso_number(nsso_number: NssoNumber) -> Select[Any]:
+    """Hold an NSSO number against whoever claims it at the same time."""
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(f"NSSO number {nsso_number}", 0)))
+
+
+def of_nsso_number(nsso_number: NssoNumber) -> Select[str]:
+    """Which enterprise an NSSO number belongs to."""
+    return select(enterprises.c.number).where(enterprises.c.nsso_number == nsso_number)
 
 
 def activate(number: EnterpriseNumber, quality: AnyQuality) -> Insert:
@@ -107,44 +136,27 @@ def one(number: EnterpriseNumber) -> Select[Any]:
     return known().where(enterprises.c.number == number)
 
 
-def places(person: UUID, number: EnterpriseNumber | None = None) -> Select[str, str, str]:
-    """In which qualities of which enterprises a person has a role: number, name and quality.
+def found_near(search: Search, after: str, size: int) -> Select[Any]:
+    """Enterprises by words of their name, among the next few by number: a page is full there of what many have."""
+    table = enterprises.c
+    few = select(table.number, table.name).where(table.number > after).order_by(table.number).limit(_FEW).subquery()
+    page = select(few.c.number).where(_has_words(few.c.name, search)).order_by(few.c.number).limit(size)
+    return known().where(table.number.in_(page))
 
-    An access manager of the entity is everywhere in it, so that a new quality can be activated from any other.
+
+def found(search: Search, after: str, size: int) -> Select[Any]:
+    """Enterprises whose number begins with these digits, or whose name has words that begin with each of these.
+
+    Apart from each other and from the order, or the planner walks by number past all that have other names.
     """
-    roles = or_(
-        exists().where(
-            responsibles.c.person == person,
-            responsibles.c.enterprise == enterprise_qualities.c.enterprise,
-            or_(responsibles.c.quality.is_(None), responsibles.c.quality == enterprise_qualities.c.quality),
-        ),
-        exists().where(
-            enterprise_users.c.person == person,
-            enterprise_users.c.enterprise == enterprise_qualities.c.enterprise,
-            enterprise_users.c.quality == enterprise_qualities.c.quality,
-        ),
-    )
-    theirs = select(responsibles.c.enterprise).where(responsibles.c.person == person)
-    used = select(enterprise_users.c.enterprise).where(enterprise_users.c.person == person)
-    found = (
-        select(enterprises.c.number, enterprises.c.name, enterprise_qualities.c.quality)
-        .join(enterprise_qualities, enterprise_qualities.c.enterprise == enterprises.c.number)
-        .where(enterprises.c.number.in_(theirs.union(used)), roles)
-        .order_by(enterprises.c.name, enterprises.c.number, enterprise_qualities.c.quality)
-    )
-    return found if number is None else found.where(enterprises.c.number == number)
+    table = enterprises.c
+    named = select(table.number).where(table.number > after, _has_words(table.name, search))
+    hits = named.cte("hits").prefix_with("MATERIALIZED")
+    first = (table.number > after, table.number.between(search.first, search.last))
+    numbered = select(table.number).where(*first).order_by(table.number).limit(size)
+    page = select(hits.c.number).order_by(hits.c.number).limit(size)
+    return known().where(table.number.in_(union(page, numbered))).limit(size)
 
 
-def ranks_of(person: UUID, number: EnterpriseNumber, quality: AnyQuality) -> Select[str | None, str]:
-    """The ranks of a person at the level of the entity (no quality) and of one quality."""
-    here = (responsibles.c.person == person, responsibles.c.enterprise == number)
-    levels = or_(responsibles.c.quality.is_(None), responsibles.c.quality == quality.value)
-    return select(responsibles.c.quality, responsibles.c.rank).where(*here, levels)
-
-
-def permissions_of(person: UUID, number: EnterpriseNumber, quality: AnyQuality) -> Select[list[str]]:
-    """What a person was given as a user of a quality."""
-    held = enterprise_users.c
-    return select(held.permissions).where(
-        held.person == person, held.enterprise == number, held.quality == quality.value
-    )
+def _has_words(name: ColumnElement[Any], search: Search) -> ColumnElement[bool]:
+    return func.to_tsvector(text("'simple'"), name).bool_op("@@")(func.to_tsquery(text("'simple'"), search.query))

@@ -55,6 +55,7 @@ _CODES: Final = {
     "TrainingType": "Formal: designed by trainers, apart from the workplace. Informal: other learning tied to the job.",
     "TrainingStatus": "How it stands with the training. The codes are OpenFLA's own.",
     "RightKind": "The right that a training is deducted from, or none.",
+    "Mandated": "What a mandate may be given for. The codes are OpenFLA's own.",
     "OwedKind": "The kinds of right that a worker can have.",
 }
 """Beside each list of codes in the contract stands its source, for who maintains it; here what its reader needs."""

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -5,96 +6,31 @@ from uuid import UUID
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
-    CheckConstraint,
+    ARRAY,
     Column,
-    DateTime,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
+    ColumnElement,
+    Delete,
+    ScalarSelect,
     Select,
-    Table,
-    Text,
-    UniqueConstraint,
     Update,
     Uuid,
+    any_,
+    delete,
+    exists,
     func,
+    literal,
+    or_,
     select,
+    text,
     update,
 )
-from sqlalchemy.dialects.postgresql import Insert, insert
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.dialects.postgresql import Insert, aggregate_order_by, insert
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlalchemy.sql.expression import TextClause
 
-from openfla.contract.qualities import Quality
+from openfla.contract.qualities import AnyQuality, Quality
 from openfla.identifiers import EnterpriseNumber
-from openfla.platform.kernel.database import metadata
-
-expeditors = Table(
-    "expeditors",
-    metadata,
-    Column("number", Integer, Identity(start=100001), primary_key=True),
-    Column("enterprise", Text, nullable=False),
-    Column("quality", Text, nullable=False),
-    UniqueConstraint("enterprise", "quality"),
-    ForeignKeyConstraint(
-        ["enterprise", "quality"], ["enterprise_qualities.enterprise", "enterprise_qualities.quality"]
-    ),
-)
-
-accounts = Table(
-    "web_service_accounts",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("client_id", Text, nullable=False, unique=True),
-    Column("expeditor", Integer, ForeignKey(expeditors.c.number), nullable=False, index=True),
-    Column("name", Text, CheckConstraint("length(name) BETWEEN 1 AND 100", name="name_length"), nullable=False),
-    Column("opened_at", DateTime(timezone=True), nullable=False),
-    Column("version", Integer, nullable=False, server_default="1"),
-    Column("closed_at", DateTime(timezone=True)),
-)
-
-account_scopes = Table(
-    "web_service_account_scopes",
-    metadata,
-    Column("account", Uuid, ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True),
-    Column("scope", Text, primary_key=True),
-)
-
-channel_keys = Table(
-    "channel_keys",
-    metadata,
-    Column("fingerprint", LargeBinary, primary_key=True),
-    Column("enterprise", Text, ForeignKey("enterprises.number"), nullable=False),
-)
-
-certificates = Table(
-    "web_service_account_certificates",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("account", Uuid, ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
-    Column("name", Text, CheckConstraint("length(name) BETWEEN 1 AND 100", name="name_length"), nullable=False),
-    Column("certificate", LargeBinary, nullable=False),
-    Column("added_at", DateTime(timezone=True), nullable=False),
-    Column("revoked_at", DateTime(timezone=True)),
-    Column("not_before", DateTime(timezone=True), nullable=False),
-    Column("not_after", DateTime(timezone=True), nullable=False),
-)
-
-Index(
-    "ix_web_service_account_certificates_not_after",
-    certificates.c.not_after,
-    postgresql_where=certificates.c.revoked_at.is_(None),
-)
-
-usage = Table(
-    "web_service_account_usage",
-    metadata,
-    Column("client_id", Text, ForeignKey(accounts.c.client_id, ondelete="CASCADE"), primary_key=True),
-    Column("last_token_at", DateTime(timezone=True)),
-    Column("last_call_at", DateTime(timezone=True)),
-)
+from openfla.platform.channels.tables import account_scopes, accounts, certificates, channel_keys, expeditors, usage
 
 
 def expeditor(enterprise: EnterpriseNumber, quality: Quality) -> ReturningInsert[Any]:
@@ -136,41 +72,151 @@ def add_certificate(identity: UUID, account: UUID, name: str, certificate: x509.
     )
 
 
-def revoke(client_id: str, name: str, at: datetime) -> Update:
-    """Take a certificate of an account out of use."""
-    account = select(accounts.c.id).where(accounts.c.client_id == client_id).scalar_subquery()
-    held = (certificates.c.account == account, certificates.c.name == name, certificates.c.revoked_at.is_(None))
-    return update(certificates).where(*held).values(revoked_at=at)
+def revoke(certificate: UUID, at: datetime) -> Update:
+    """Take a certificate out of use."""
+    return update(certificates).where(certificates.c.id == certificate).values(revoked_at=at)
 
 
-def all_accounts() -> Select[UUID, str, str, str, str, list[str]]:
-    """Every account with its enterprise, quality and scopes, oldest first."""
-    scopes = (
-        select(func.coalesce(func.array_agg(account_scopes.c.scope), []))
-        .where(account_scopes.c.account == accounts.c.id)
-        .scalar_subquery()
-    )
-    return (
+def held(account: UUID, enterprise: EnterpriseNumber | None, quality: AnyQuality | None) -> Select[UUID]:
+    """An account that was not closed, held against everybody else; of one enterprise and quality where one is told."""
+    found = select(accounts.c.id).join(expeditors, expeditors.c.number == accounts.c.expeditor)
+    return _of(found.where(accounts.c.id == account), enterprise, quality).with_for_update(of=accounts)
+
+
+def change(account: UUID, version: int, **changed: Any) -> ReturningUpdate[Any]:
+    """Change an account, if it is still at that version; answers its id."""
+    told = {"version": accounts.c.version + 1, **changed}
+    same = (accounts.c.id == account, accounts.c.version == version)
+    return update(accounts).where(*same).values(told).returning(accounts.c.id)
+
+
+def withdraw_scopes(account: UUID) -> Delete:
+    """Take every scope from an account."""
+    return delete(account_scopes).where(account_scopes.c.account == account)
+
+
+def opened(enterprise: EnterpriseNumber | None = None, quality: AnyQuality | None = None) -> Select[Any]:
+    """The accounts that were not closed, with what they may do and when they were used last."""
+    found = (
         select(
             accounts.c.id,
             accounts.c.client_id,
             accounts.c.name,
-            expeditors.c.enterprise,
+            expeditors.c.enterprise.label("enterprise_number"),
             expeditors.c.quality,
-            scopes.label("scopes"),
+            _scopes().label("scopes"),
+            accounts.c.opened_at,
+            accounts.c.version,
+            usage.c.last_token_at,
+            usage.c.last_call_at,
         )
         .join(expeditors, expeditors.c.number == accounts.c.expeditor)
-        .order_by(accounts.c.opened_at, accounts.c.id)
+        .outerjoin(usage, usage.c.client_id == accounts.c.client_id)
+    )
+    return _of(found, enterprise, quality)
+
+
+def by_id(opened: Select[Any], account: UUID) -> Select[Any]:
+    """One of those accounts."""
+    return opened.where(accounts.c.id == account)
+
+
+def by_client_id(opened: Select[Any], client_id: str) -> Select[Any]:
+    """The one of those accounts that has this client id."""
+    return opened.where(accounts.c.client_id == client_id)
+
+
+def page(opened: Select[Any], words: str, after: UUID | None, size: int) -> Select[Any]:
+    """A page of accounts, newest first, whose name or client id holds every word."""
+    named = (or_(_holds(accounts.c.name, word), _holds(accounts.c.client_id, word)) for word in words.split())
+    found = opened.where(*named).order_by(accounts.c.id.desc()).limit(size)
+    return found if after is None else found.where(accounts.c.id < after)
+
+
+def certificates_of(found: Sequence[UUID]) -> Select[UUID, UUID, str, str, datetime, datetime]:
+    """The certificates of accounts that were not revoked, oldest first, each with its account."""
+    fingerprint = func.encode(func.sha256(certificates.c.certificate), "hex")
+    columns = (certificates.c.id, certificates.c.name, fingerprint, certificates.c.not_before, certificates.c.not_after)
+    these = any_(literal(found, ARRAY(Uuid)))
+    in_use = (certificates.c.account == these, certificates.c.revoked_at.is_(None))
+    return select(certificates.c.account, *columns).where(*in_use).order_by(certificates.c.added_at, certificates.c.id)
+
+
+def certificate(identity: UUID, account: UUID) -> Select[datetime | None]:
+    """When a certificate of an account was revoked."""
+    here = (certificates.c.id == identity, certificates.c.account == account)
+    return select(certificates.c.revoked_at).where(*here)
+
+
+def client(client_id: str) -> Select[str, str, list[str], list[UUID], list[bytes]]:
+    """What the token endpoint needs of an account: whose it is, its scopes and its certificates, oldest first."""
+    order = (certificates.c.added_at, certificates.c.id)
+    in_use = (certificates.c.account == accounts.c.id, certificates.c.revoked_at.is_(None))
+    ids = select(func.array_agg(aggregate_order_by(certificates.c.id, *order))).where(*in_use)
+    contents = select(func.array_agg(aggregate_order_by(certificates.c.certificate, *order))).where(*in_use)
+    return (
+        select(
+            expeditors.c.enterprise,
+            expeditors.c.quality,
+            _scopes(),
+            func.coalesce(ids.scalar_subquery(), text("'{}'")),
+            func.coalesce(contents.scalar_subquery(), text("'{}'")),
+        )
+        .join(expeditors, expeditors.c.number == accounts.c.expeditor)
+        .where(accounts.c.client_id == client_id, accounts.c.closed_at.is_(None))
     )
 
 
-def account(client_id: str) -> Select[UUID, str, str, str, str, list[str]]:
-    """The account of a client id."""
-    return all_accounts().where(accounts.c.client_id == client_id)
+def ending(
+    since: datetime, until: datetime, enterprise: EnterpriseNumber | None, quality: AnyQuality | None, most: int
+) -> Select[Any]:
+    """The certificates in use that end in between, soonest first; `is_renewed` when another one lasts longer."""
+    other = certificates.alias()
+    lasting = (other.c.account == certificates.c.account, other.c.not_after > certificates.c.not_after)
+    found = (
+        select(
+            accounts.c.client_id,
+            accounts.c.name.label("account_name"),
+            expeditors.c.enterprise.label("enterprise_number"),
+            expeditors.c.quality,
+            certificates.c.name.label("certificate_name"),
+            certificates.c.not_after,
+            exists().where(*lasting, other.c.revoked_at.is_(None)).label("is_renewed"),
+        )
+        .join(accounts, accounts.c.id == certificates.c.account)
+        .join(expeditors, expeditors.c.number == accounts.c.expeditor)
+        .where(certificates.c.revoked_at.is_(None), certificates.c.not_after.between(since, until))
+        .order_by(certificates.c.not_after, certificates.c.id)
+        .limit(most)
+    )
+    return _of(found, enterprise, quality)
 
 
-def certificates_of(account: UUID) -> Select[str, bytes]:
-    """The certificates of an account that were not revoked, oldest first: name and DER."""
-    columns = (certificates.c.name, certificates.c.certificate)
-    held = (certificates.c.account == account, certificates.c.revoked_at.is_(None))
-    return select(*columns).where(*held).order_by(certificates.c.added_at, certificates.c.id)
+def note_usage() -> TextClause:
+    """Keep when accounts were used last (`told`, a JSON array); a later moment stays."""
+    return text("""
+        INSERT INTO web_service_account_usage (client_id, last_token_at, last_call_at)
+        SELECT client_id, token, call
+        FROM json_to_recordset(CAST(:told AS json)) AS told (client_id text, token timestamptz, call timestamptz)
+        JOIN web_service_accounts USING (client_id)
+        ORDER BY client_id
+        ON CONFLICT (client_id) DO UPDATE SET
+            last_token_at = greatest(web_service_account_usage.last_token_at, excluded.last_token_at),
+            last_call_at = greatest(web_service_account_usage.last_call_at, excluded.last_call_at)
+        """)
+
+
+def _of(found: Select[Any], enterprise: EnterpriseNumber | None, quality: AnyQuality | None) -> Select[Any]:
+    found = found.where(accounts.c.closed_at.is_(None))
+    if enterprise is not None:
+        found = found.where(expeditors.c.enterprise == enterprise)
+    return found if quality is None else found.where(expeditors.c.quality == quality.value)
+
+
+def _scopes() -> ScalarSelect[Any]:
+    held = select(func.coalesce(func.array_agg(account_scopes.c.scope), text("'{}'")))
+    return held.where(account_scopes.c.account == accounts.c.id).scalar_subquery()
+
+
+def _holds(column: Column[str], word: str) -> ColumnElement[bool]:
+    return column.icontains(word, autoescape=True)

@@ -1,29 +1,26 @@
 import hashlib
-import re
 import secrets
 import string
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final, get_args
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc.jwk import ECKey, RSAKey
 
-from openfla.contract.certificates import breaches
-from openfla.platform.channels.errors import CertificateRefused, NotACertificate, PrivateKeyUploaded, UnfitName
-from openfla.platform.channels.model import AssertionAlgorithm
-
-LARGEST_CERTIFICATE: Final = 64 * 1024
-"""Bytes; a certificate has two or three thousand."""
+from openfla.contract.qualities import AnyQuality, Quality
+from openfla.contract.services import Service, scope_of
+from openfla.platform.channels.errors import NoChannelInQuality, UnfitCertificateName, UnfitName
+from openfla.platform.channels.model import AssertionAlgorithm, HeldCertificate, Warned
 
 LONGEST_NAME: Final = 100
 """Characters; the tables hold to it too."""
 
 _SUFFIX_ALPHABET: Final = string.ascii_lowercase + string.digits
-_PRIVATE_KEY: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_WARNED: Final[Sequence[Warned]] = sorted(get_args(Warned))
 
 
 def client_id(expeditor: int, suffix: str | None = None) -> str:
@@ -31,53 +28,41 @@ def client_id(expeditor: int, suffix: str | None = None) -> str:
     return f"self_service_chaman_{expeditor}_{suffix or ''.join(secrets.choice(_SUFFIX_ALPHABET) for _ in range(10))}"
 
 
-def require_fit_names(*names: str) -> None:
-    """Check the names that somebody chose for an account or a certificate.
+def fit_name(name: str) -> str:
+    """The name that somebody chose for an account, without space around it.
 
     Raises:
-        UnfitName: one is empty or too long.
+        UnfitName: it is empty, too long, or holds what cannot be shown.
     """
-    if not all(1 <= len(name) <= LONGEST_NAME for name in names):
+    if not _is_fit(name):
         raise UnfitName
+    return name.strip()
 
 
-def fit_certificate(content: bytes, *, at: datetime) -> x509.Certificate:
-    """The certificate of an uploaded .cer file, PEM or DER, if a channel may use it.
+def fit_certificate_name(name: str) -> str:
+    """The name that somebody chose for a certificate, without space around it.
 
     Raises:
-        PrivateKeyUploaded: there is a private key in the file.
-        NotACertificate: it cannot be read, or is too large to be one.
-        CertificateRefused: it breaks criteria of the guide.
+        UnfitCertificateName: it is empty, too long, or holds what cannot be shown.
     """
-    if _holds_private_key(content):
-        raise PrivateKeyUploaded
-    certificate = _read(content)
-    if broken := breaches(certificate, at=at):
-        raise CertificateRefused(tuple(broken))
-    return certificate
+    if not _is_fit(name):
+        raise UnfitCertificateName
+    return name.strip()
 
 
-def _holds_private_key(content: bytes) -> bool:
-    if _PRIVATE_KEY.search(content):
-        return True
-    try:
-        load_der_private_key(content[:LARGEST_CERTIFICATE], None)
-    except TypeError:  # it is encrypted
-        return True
-    except (ValueError, UnsupportedAlgorithm):
-        return False
-    return True
+def _is_fit(name: str) -> bool:
+    return 1 <= len(name.strip()) <= LONGEST_NAME and name.strip().isprintable()
 
 
-def _read(content: bytes) -> x509.Certificate:
-    if len(content) > LARGEST_CERTIFICATE:
-        raise NotACertificate
-    try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_certificate(content)
-        return x509.load_der_x509_certificate(content)
-    except ValueError as error:
-        raise NotACertificate from error
+def with_channels(quality: AnyQuality) -> Quality:
+    """A quality in which an enterprise can have a channel (SEED 4.4.1 step 4).
+
+    Raises:
+        NoChannelInQuality: it is another one.
+    """
+    if not isinstance(quality, Quality):
+        raise NoChannelInQuality
+    return quality
 
 
 def key_fingerprint(certificate: x509.Certificate) -> bytes:
@@ -86,9 +71,10 @@ def key_fingerprint(certificate: x509.Certificate) -> bytes:
     return hashlib.sha256(spki).digest()
 
 
-def assertion_key(certificate: x509.Certificate) -> tuple[AssertionAlgorithm, RSAKey | ECKey]:
-    """The public key, with the one algorithm that it may check (RFC 8725 section 3.1)."""
-    key = certificate.public_key()
+@lru_cache(maxsize=4096)
+def assertion_key(der: bytes) -> tuple[AssertionAlgorithm, RSAKey | ECKey]:
+    """The public key of a certificate, with the one algorithm that it may check (RFC 8725 section 3.1)."""
+    key = x509.load_der_x509_certificate(der).public_key()
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if isinstance(key, rsa.RSAPublicKey):
         return "RS256", RSAKey.import_key(pem)
@@ -96,6 +82,34 @@ def assertion_key(certificate: x509.Certificate) -> tuple[AssertionAlgorithm, RS
     return ("ES384" if imported.curve_name == "P-384" else "ES512"), imported
 
 
-def scopes_in_order(scopes: Sequence[str]) -> tuple[str, ...]:
+def scopes_in_order(scopes: Collection[str]) -> tuple[str, ...]:
     """Each scope once, in a lasting order."""
     return tuple(sorted(set(scopes)))
+
+
+def scopes_of(services: Collection[Service], quality: Quality, training_provider: str) -> frozenset[str]:
+    """The scopes that services give to an account of that quality."""
+    return frozenset(scope_of(service, quality, training_provider) for service in services)
+
+
+def scopes_after(
+    held: Collection[str], services: Collection[Service], quality: Quality, training_provider: str
+) -> tuple[str, ...]:
+    """The scopes of an account once these services are ticked and no others; what no service gives stays."""
+    beside = frozenset(held) - scopes_of(tuple(Service), quality, training_provider)
+    return scopes_in_order(beside | scopes_of(services, quality, training_provider))
+
+
+def warning(not_after: datetime, at: datetime) -> Warned | None:
+    """Within how many days a certificate ends, told 60, 30 and 7 days before; 0 when it has, none when it is far.
+
+    >>> from datetime import UTC
+    >>> warning(datetime(2026, 12, 31, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+    30
+    """
+    return next((days for days in _WARNED if not_after <= at + timedelta(days=days)), None)
+
+
+def is_renewed(certificate: HeldCertificate, beside: Collection[HeldCertificate]) -> bool:
+    """Whether an account has another certificate that lasts longer."""
+    return any(other.not_after > certificate.not_after for other in beside)

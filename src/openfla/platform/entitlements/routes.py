@@ -22,16 +22,16 @@ async def declare(
 ) -> Response[bytes]:
     """Declare the days of training that a worker is owed in a year."""
     right = await read(request, NewTrainingRight, _LARGEST)
-    return answer(await service.declare(tx, actor, right, at=clock.now(), trace_id=trace_id))
+    return answer(await service.declare(tx, actor, right, today=clock.today(), at=clock.now(), trace_id=trace_id))
 
 
 @post("/trainingCredits/search", name="searchCredits")
 async def credits_of(
-    request: AnyRequest, actor: Given[Actor], tx: Given[Tx], rights: Given[RightsSettings]
+    request: AnyRequest, actor: Given[Actor], tx: Given[Tx], clock: Given[Clock], rights: Given[RightsSettings]
 ) -> Response[bytes]:
     """What a worker is owed, took, plans and has left in a year, for each kind of right."""
     wanted = await read(request, CreditSearch, _LARGEST)
-    return answer(await service.credits_of(tx, actor, wanted, rights))
+    return answer(await service.credits_of(tx, actor, wanted, rights, today=clock.today()))
 
 
 routes: Final = [declare, credits_of]

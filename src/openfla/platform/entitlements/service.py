@@ -1,11 +1,11 @@
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from openfla.contract.entitlements import CreditPage, CreditSearch, NewTrainingRight, OwedKind, TrainingRight
 from openfla.contract.trainings import DurationUnit, TrainingStatus
-from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
+from openfla.platform.authority import service as authority
 from openfla.platform.entitlements import queries, rules
 from openfla.platform.entitlements.model import RightsSettings
 from openfla.platform.kernel import audit
@@ -15,7 +15,9 @@ from openfla.platform.trainings import service as trainings
 from openfla.rights import Part, credit, first_year_of_window, minutes_of
 
 
-async def declare(tx: Tx, actor: Actor, right: NewTrainingRight, *, at: datetime, trace_id: str) -> TrainingRight:
+async def declare(
+    tx: Tx, actor: Actor, right: NewTrainingRight, *, today: date, at: datetime, trace_id: str
+) -> TrainingRight:
     """Put a right on a worker's account; the last one declared for a year and kind counts.
 
     Raises:
@@ -24,7 +26,7 @@ async def declare(tx: Tx, actor: Actor, right: NewTrainingRight, *, at: datetime
     """
     if issues := rules.issues_of_right(right):
         raise BadRequest(issues)
-    access.require(actor, Act.DECLARE, right.enterprise_number)
+    await authority.require(tx, actor, Act.DECLARE, right.enterprise_number, today)
     await tx.execute(queries.declare(right.enterprise_number, right.ssin, right.year, right.kind.value, right.days))
     entry = audit.Entry(
         action="trainingRight.declared",
@@ -41,7 +43,9 @@ async def declare(tx: Tx, actor: Actor, right: NewTrainingRight, *, at: datetime
     )
 
 
-async def credits_of(tx: Tx, actor: Actor, wanted: CreditSearch, settings: RightsSettings) -> CreditPage:
+async def credits_of(
+    tx: Tx, actor: Actor, wanted: CreditSearch, settings: RightsSettings, *, today: date
+) -> CreditPage:
     """What a worker is owed, took, plans and has left with one employer in one year, for each kind of right.
 
     Raises:
@@ -50,7 +54,7 @@ async def credits_of(tx: Tx, actor: Actor, wanted: CreditSearch, settings: Right
     """
     if issues := rules.issues_of(wanted.enterprise_number, wanted.ssin):
         raise BadRequest(issues)
-    access.require(actor, Act.READ, wanted.enterprise_number)
+    await authority.require(tx, actor, Act.READ, wanted.enterprise_number, today)
     weekly_hours = Fraction(str(settings.weekly_hours))
     first = first_year_of_window(wanted.year)
     owed: dict[OwedKind, dict[int, Fraction]] = defaultdict(dict)

@@ -44,3 +44,19 @@ class Session(Struct, frozen=True):
     enterprise: EnterpriseNumber | None
     quality: AnyQuality | None
     begun_at: datetime
+
+
+class Attempt(Struct, frozen=True):
+    """A sign-in that was begun at the provider: what its answer must agree with, and where it leads."""
+
+    nonce: str
+    verifier: str
+    return_to: str
+
+
+class Identity(Struct, frozen=True):
+    """Somebody as the provider knows them: `subject` is issuer and subject, and never changes."""
+
+    subject: str
+    login: str
+    name: str

@@ -1,7 +1,9 @@
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import asdict
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -15,16 +17,19 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     Uuid,
+    and_,
     delete,
+    func,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert
 
 from openfla.contract.qualities import AnyQuality
 from openfla.identifiers import EnterpriseNumber
+from openfla.platform.identity.model import Attempt
 from openfla.platform.kernel.database import metadata
 
 persons = Table(
@@ -115,9 +120,64 @@ def add_person(identity: UUID, login: str, name: str, at: datetime) -> Returning
     return same.returning(persons.c.id, persons.c.login, persons.c.name)
 
 
-def claim_submission(once: UUID, person: UUID, at: datetime) -> Insert:
-    """A form that was sent; waits for whoever sends the same one at the same time."""
-    return insert(submissions).values(once=once, person=person, location="", at=at).on_conflict_do_nothing()
+def names(people: Sequence[UUID]) -> Select[UUID, str]:
+    """What people are called."""
+    return select(persons.c.id, persons.c.name).where(persons.c.id.in_(people))
+
+
+def known_by(subject: str) -> Select[UUID, str, str]:
+    """The person whom the provider knows by that subject."""
+    return select(persons.c.id, persons.c.login, persons.c.name).where(persons.c.subject == subject)
+
+
+def pin(identity: UUID, subject: str, login: str, name: str, at: datetime) -> ReturningInsert[Any]:
+    """The person of a login, tied to that subject unless they are tied to one already."""
+    row = insert(persons).values(id=identity, subject=subject, login=login, name=name, added_at=at)
+    tied = {"subject": func.coalesce(persons.c.subject, row.excluded.subject)}
+    pinned = row.on_conflict_do_update(index_elements=["login"], set_=tied)
+    return pinned.returning(persons.c.id, persons.c.login, persons.c.name, persons.c.subject)
+
+
+def made_up(words: Sequence[str], size: int) -> Select[UUID, str, str]:
+    """People who never signed in at a provider and in whose name or login every word stands, ordered by name."""
+    here = [
+        or_(persons.c.name.icontains(word, autoescape=True), persons.c.login.icontains(word, autoescape=True))
+        for word in words
+    ]
+    found = select(persons.c.id, persons.c.login, persons.c.name).where(persons.c.subject.is_(None), *here)
+    return found.order_by(persons.c.name, persons.c.login).limit(size)
+
+
+def made_up_as(login: str) -> Select[UUID, str, str]:
+    """The person of a login, unless they sign in at a provider."""
+    here = and_(persons.c.login == login, persons.c.subject.is_(None))
+    return select(persons.c.id, persons.c.login, persons.c.name).where(here)
+
+
+def begin_attempt(digest: bytes, attempt: Attempt, until: datetime) -> Insert:
+    """A sign-in that is begun at the provider."""
+    return insert(sign_ins).values(digest=digest, until=until, **asdict(attempt))
+
+
+def take_attempt(digest: bytes) -> ReturningDelete[Any]:
+    """What was kept of an attempt, which nobody can finish from now on."""
+    return delete(sign_ins).where(sign_ins.c.digest == digest).returning(sign_ins)
+
+
+def forget_attempts(at: datetime) -> Delete:
+    """Drop attempts whose time is over."""
+    return delete(sign_ins).where(sign_ins.c.until <= at)
+
+
+def people(ids: Collection[UUID]) -> Select[UUID, str, str]:
+    """Who the people of these ids are."""
+    return select(persons.c.id, persons.c.login, persons.c.name).where(persons.c.id.in_(ids))
+
+
+def claim_submission(once: UUID, person: UUID, at: datetime) -> ReturningInsert[UUID]:
+    """A form that was sent; waits for whoever sends the same one at the same time. No row: it was sent before."""
+    row = insert(submissions).values(once=once, person=person, location="", at=at).on_conflict_do_nothing()
+    return row.returning(submissions.c.once)
 
 
 def submission(once: UUID, person: UUID) -> Select[str]:

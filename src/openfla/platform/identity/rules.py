@@ -1,9 +1,23 @@
+import base64
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Final
 
+from openfla.identifiers import is_ssin
+from openfla.platform.identity.errors import LoginNotAccepted, NameNotAccepted, SandboxOnly
 from openfla.platform.identity.model import IdentitySettings
+
+ATTEMPT_LASTS: Final = timedelta(minutes=10)
+HOME: Final = "/home"
+_LOCAL: Final = re.compile(r"/(?!/)[!-\[\]-~]{0,511}")
+_LONGEST_LOGIN: Final = 254
+_LONGEST_NAME: Final = 200
+_MOST_WORDS: Final = 8
+_ELEVEN_DIGITS: Final = re.compile(r"(?<!\d)\d(?:[ .\-/]?\d){10}(?!\d)")
+_NOT_A_DIGIT: Final = re.compile(r"\D")
 
 
 def new_token() -> str:
@@ -24,3 +38,72 @@ def csrf(secret: bytes, token: str) -> str:
 def oldest(settings: IdentitySettings, at: datetime) -> tuple[datetime, datetime]:
     """When a session that is still good began at the earliest, and was seen at the earliest."""
     return at - timedelta(seconds=settings.absolute_s), at - timedelta(seconds=settings.idle_s)
+
+
+def state(token: str) -> str:
+    """What the provider sends back of an attempt; whoever sees it does not know the token of the cookie."""
+    return _encoded(hashlib.sha256(b"state\0" + token.encode("utf-8", "surrogatepass")).digest())
+
+
+def is_state(told: str, token: str) -> bool:
+    """Whether a callback belongs to the attempt of that token; takes as long whatever it says."""
+    return hmac.compare_digest(told.encode("utf-8", "surrogatepass"), state(token).encode())
+
+
+def challenge(verifier: str) -> str:
+    """What is told of a verifier beforehand: S256 (RFC 7636 section 4.2)."""
+    return _encoded(hashlib.sha256(verifier.encode()).digest())
+
+
+def local_path(told: str) -> str:
+    """Where somebody is led after signing in: an address of this site, or the home page.
+
+    >>> local_path("/channels?done=opened"), local_path("//evil.example"), local_path("https://evil.example")
+    ('/channels?done=opened', '/home', '/home')
+    """
+    return told if _LOCAL.fullmatch(told) and "//" not in told else HOME
+
+
+def login(told: str) -> str:
+    """How people name each other, in small letters.
+
+    Raises:
+        LoginNotAccepted: too long, empty, not printable, or a national register number.
+    """
+    found = told.strip().lower()
+    if not found.isprintable() or not 0 < len(found) <= _LONGEST_LOGIN or any(sign.isspace() for sign in found):
+        raise LoginNotAccepted
+    if any(is_ssin(_NOT_A_DIGIT.sub("", run)) for run in _ELEVEN_DIGITS.findall(found)):
+        raise LoginNotAccepted
+    return found
+
+
+def name(told: str) -> str:
+    """The name of a person as it is shown, on one line.
+
+    Raises:
+        NameNotAccepted: empty or too long.
+    """
+    found = " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())
+    if not 0 < len(found) <= _LONGEST_NAME:
+        raise NameNotAccepted
+    return found
+
+
+def words(told: str) -> list[str]:
+    """What somebody is looked for by: a few words, without what no name holds."""
+    return "".join(sign if sign.isprintable() else " " for sign in told).split()[:_MOST_WORDS]
+
+
+def require_sandbox(environment: str) -> None:
+    """Go on only where people are made up.
+
+    Raises:
+        SandboxOnly: anywhere else.
+    """
+    if environment != "sandbox":
+        raise SandboxOnly
+
+
+def _encoded(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()

@@ -1,5 +1,6 @@
 """People, their sessions, and what they sent once already."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid_utils.compat import uuid7
 from openfla.contract.qualities import AnyQuality, any_quality
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.identity import queries, rules
-from openfla.platform.identity.model import IdentitySettings, Person, Session
+from openfla.platform.identity.errors import LoginTaken
+from openfla.platform.identity.model import Identity, IdentitySettings, Person, Session
+from openfla.platform.kernel import audit
 from openfla.platform.kernel.database import Tx
 
 _SEEN_EACH_S: Final = 60
@@ -18,15 +21,53 @@ _FORMS_LAST: Final = timedelta(days=2)
 
 
 async def known_as(tx: Tx, login: str, name: str, *, at: datetime) -> Person:
-    """The person of a login, made known by that name where nobody has it yet."""
-    identity, found, called = (await tx.execute(queries.add_person(uuid7(), login, name, at))).one()
-    return Person(identity, found, called)
+    """The person of a login, made known by that name where nobody has it yet.
+
+    Raises:
+        LoginNotAccepted, NameNotAccepted: it cannot be one.
+    """
+    row = queries.add_person(uuid7(), rules.login(login), rules.name(name), at)
+    return Person(*(await tx.execute(row)).one())
 
 
-async def begin(tx: Tx, person: Person, *, at: datetime) -> str:
-    """A new session of a person who just signed in; the answer is for their browser alone."""
+async def known_by(tx: Tx, identity: Identity, *, at: datetime) -> Person:
+    """The person whom the provider knows so; the first time, whoever has the login is tied to them for good.
+
+    From then on a person is found by subject, whatever login the provider tells: a login may be given out anew.
+
+    Raises:
+        LoginTaken: another one signed in under this login before.
+    """
+    known = (await tx.execute(queries.known_by(identity.subject))).one_or_none()
+    if known is not None:
+        return Person(*known)
+    row = queries.pin(uuid7(), identity.subject, identity.login, identity.name, at)
+    found, login, name, subject = (await tx.execute(row)).one()
+    if subject != identity.subject:
+        raise LoginTaken(found)
+    return Person(found, login, name)
+
+
+async def names(tx: Tx, people: Sequence[UUID]) -> dict[UUID, str]:
+    """What people are called, by their id."""
+    return {row.id: row.name for row in await tx.execute(queries.names(people))}
+
+
+async def people(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """The people of these ids."""
+    rows = await tx.execute(queries.people(ids))
+    return {identity: Person(identity, login, name) for identity, login, name in rows}
+
+
+async def begin(tx: Tx, person: Person, *, at: datetime, instead_of: str = "") -> str:
+    """A new session of a person who just signed in, under a new token; the answer is for their browser alone.
+
+    The session that the browser had before, of whomever, ends.
+    """
     token = rules.new_token()
+    await tx.execute(queries.end_session(rules.digest(instead_of)))
     await tx.execute(queries.begin_session(rules.digest(token), person.id, at))
+    await audit.append(tx, [audit.Entry(action="session.begun", at=at, person=str(person.id))])
     return token
 
 
@@ -48,19 +89,21 @@ async def choose(tx: Tx, session: Session, number: EnterpriseNumber, quality: An
     await tx.execute(queries.choose(rules.digest(session.token), number, quality))
 
 
-async def end(tx: Tx, session: Session) -> None:
+async def end(tx: Tx, session: Session, *, at: datetime) -> None:
     """Sign out in this browser."""
-    await tx.execute(queries.end_session(rules.digest(session.token)))
+    ended = await tx.execute(queries.end_session(rules.digest(session.token)))
+    await _tell_ended(tx, session.person, ended.rowcount, at)
 
 
-async def end_everywhere(tx: Tx, person: Person) -> None:
+async def end_everywhere(tx: Tx, person: Person, *, at: datetime) -> None:
     """Sign out in every browser."""
-    await tx.execute(queries.end_sessions_of(person.id))
+    ended = await tx.execute(queries.end_sessions_of(person.id))
+    await _tell_ended(tx, person, ended.rowcount, at)
 
 
 async def first_time(tx: Tx, once: UUID, person: Person, *, at: datetime) -> str | None:
     """Begin what a form asks for; where the same form was sent before, the address that it led to."""
-    if (await tx.execute(queries.claim_submission(once, person.id, at))).rowcount:
+    if (await tx.execute(queries.claim_submission(once, person.id, at))).first() is not None:
         return None
     return (await tx.execute(queries.submission(once, person.id))).scalar_one_or_none() or "/home"
 
@@ -71,6 +114,13 @@ async def led_to(tx: Tx, once: UUID, location: str) -> None:
 
 
 async def forget(tx: Tx, settings: IdentitySettings, *, at: datetime) -> None:
-    """Drop sessions that have ended, and old forms."""
+    """Drop sessions that have ended, sign-ins that nobody finished, and old forms."""
+    await tx.execute(queries.forget_attempts(at))
     await tx.execute(queries.end_old_sessions(*rules.oldest(settings, at)))
     await tx.execute(queries.forget_submissions(at - _FORMS_LAST))
+
+
+async def _tell_ended(tx: Tx, person: Person, sessions: int, at: datetime) -> None:
+    told = {"sessions": sessions}
+    entry = audit.Entry(action="session.ended", at=at, person=str(person.id), details=told)
+    await audit.append(tx, [entry] if sessions else [])

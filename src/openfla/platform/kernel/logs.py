@@ -18,6 +18,7 @@ _SECRETS = (
         re.compile(r"(?i)\b(password|secret|client_assertion|access_token)(['\"]?\s*[=:]\s*['\"]?)[^\s'\"&,;]+"),
         r"\1\2***",
     ),
+    (re.compile(r"(?<![\w/:])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "***"),
     (re.compile(r"(?i)\b(bearer)\s+[^\s'\",;]+"), r"\1 ***"),
 )
 _SECRET_NAMES = {"password", "secret", "token", "access_token", "client_assertion", "authorization"}

@@ -14,7 +14,7 @@ from openfla.platform.api.doors import AnyRequest
 from openfla.platform.api.kept import CHECK_SOON, FOR_EVER, kept
 
 _FOLDER: Final = Path(__file__).parent / "static"
-_MEDIA_TYPES: Final = {".css": "text/css", ".svg": "image/svg+xml"}
+_MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """How every page is made: its frame, its language, and what a browser may do with it."""
 
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
-import structlog
 from litestar import Response
-from litestar.exceptions import HTTPException
 from markupsafe import Markup
 
 from openfla import __version__
 from openfla.platform.api.doors import AnyRequest
-from openfla.platform.portal import files, languages
+from openfla.platform.portal import files, languages, words
 from openfla.platform.settings import Settings
 from openfla.texts import N_, Language, translate
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_POLICY_INSIDE: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": _POLICY,
@@ -27,16 +31,26 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Vary": "Accept-Language, Cookie",
 }
+_HEADERS_INSIDE: Final = {
+    **_HEADERS,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _POLICY_INSIDE,
+    "Vary": "Accept-Language, Cookie, HX-Request",
+}
 _ENVIRONMENTS: Final = {
     "sandbox": N_("Sandbox: everything in it is made up."),
     "acceptance": N_("Acceptance: for tests, apart from production."),
     "production": N_("Production: the register in use."),
 }
-_log = structlog.stdlib.get_logger("openfla.portal")
 
 
-def page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> Response[bytes]:
-    """A page in the language of its reader; `values` are what the template asks for."""
+def page(
+    request: AnyRequest, template: str, *, status: int = 200, inside: bool = False, **values: Any
+) -> Response[bytes]:
+    """A page in the language of its reader; `values` are what the template asks for.
+
+    One that is `inside` has forms and a script of ours, and is kept by nobody.
+    """
     language = languages.language_of(request)
     settings: Settings = request.app.state.settings
     say = partial(_say, language)
@@ -45,27 +59,24 @@ def page(request: AnyRequest, template: str, *, status: int = 200, **values: Any
         "base_url": settings.base_url,
         "english": partial(_english, language),
         "environment": say(_ENVIRONMENTS[settings.environment]),
+        "is_sandbox": settings.environment == "sandbox",
         "language": language,
         "languages": languages.NAMES,
+        "new_once": uuid4,
         "path": request.url.path,
         "static": files.address,
         "version": __version__,
     }
-    html = _templates().get_template(template).render({**told, **values})
-    answer = Response(html.encode(), status_code=status, media_type="text/html", headers=_HEADERS)
+    me = values.setdefault("me", request.scope["state"].get("reader"))
+    about = {"signed_in": hasattr(me, "person"), "visitor": getattr(me, "visitor", None)}
+    html = _templates().get_template(template).render({**told, **about, **values})
+    answer = Response(
+        html.encode(), status_code=status, media_type="text/html", headers=_HEADERS_INSIDE if inside else _HEADERS
+    )
     answer.headers["Content-Language"] = language
     if choice := languages.chosen(request):
-        answer.set_cookie(languages.cookie(choice, is_secure=settings.base_url.startswith("https:")))
+        answer.set_cookie(languages.cookie(choice, is_secure=settings.is_secure))
     return answer
-
-
-def refused(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """The page in place of one that does not exist, or that failed; only people come here."""
-    if isinstance(error, HTTPException) and error.status_code == 404:  # noqa: PLR2004 - not found
-        return page(request, "unknown.html", status=404)
-    trace_id = request.scope["state"]["trace_id"]
-    _log.error("page failed", trace_id=trace_id, error=type(error).__name__, exc_info=error)
-    return page(request, "failed.html", status=500, trace_id=trace_id)
 
 
 def _say(language: Language, message: str, **values: object) -> str:
@@ -79,12 +90,18 @@ def _english(language: Language, text: str) -> Markup:
 
 @cache
 def _templates() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to load, needed by pages only
+    from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context  # noqa: PLC0415 - slow to load, needed by pages only
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("openfla.platform.portal"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {name: pass_context(partial(_filtered, write)) for name, write in words.FILTERS.items()}
+    return made
+
+
+def _filtered(write: Callable[[Language, Any], str], context: Mapping[str, Any], told: Any) -> str:
+    return write(context["language"], told)

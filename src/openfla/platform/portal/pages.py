@@ -1,5 +1,6 @@
 """The pages that anybody may read: where this installation is, its documents, and what each refusal means."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Response, Router, get
@@ -9,9 +10,10 @@ from litestar.params import FromPath
 from openfla.contract import addresses
 from openfla.platform.api.documents_routes import Books
 from openfla.platform.api.doors import AnyRequest, Given
-from openfla.platform.portal import files, mistakes, reference
+from openfla.platform.portal import files, mistakes, reference, visits
 from openfla.platform.portal.languages import language_of
-from openfla.platform.portal.layout import page, refused
+from openfla.platform.portal.layout import page
+from openfla.platform.portal.refusals import refused
 from openfla.platform.settings import Settings
 
 _BELGIF: Final = "https://www.belgif.be/specification/rest/api-guide/problems"
@@ -78,10 +80,15 @@ def _words(request: AnyRequest) -> dict[str, Any]:
 
 
 api_routes: Final = [api]
-routes: Final[list[Any]] = [
-    Router(
+public_routes: Final[list[Any]] = [start, documents, errors, error, problems, problem, files.static]
+
+
+def router(handlers: Sequence[Any]) -> Router:
+    """Pages for people: what cannot be shown is told on a page too."""
+    return Router(
         "/",
-        route_handlers=[start, documents, errors, error, problems, problem, files.static],
+        route_handlers=list(handlers),
+        guards=[visits.guard],
+        dependencies=visits.DEPENDENCIES,
         exception_handlers=_AS_PAGES,
     )
-]

@@ -74,11 +74,15 @@ class ExpiredAccessToken(Refusal):
 
 
 class _Checked(msgspec.Struct, frozen=True):
-    """A token that was found good: who it speaks for, until when (seconds since 1970), and which key signed it."""
+    """A token that was found good: who it speaks for, until when (seconds since 1970), and which key signed it.
+
+    `certificate` is the one with which it was asked.
+    """
 
     actor: Actor
     expires: int
     kid: str
+    certificate: str
 
 
 class Bearers:
@@ -94,7 +98,8 @@ class Bearers:
 
         Raises:
             NoAccessToken: there is no bearer token, or more than one header.
-            InvalidAccessToken: the token was not given by this installation for its API, or was changed.
+            InvalidAccessToken: the token was not given by this installation for its API, or was changed; or its
+                account was closed, its certificate revoked or its enterprise stopped, `freshness_s` ago or longer.
             ExpiredAccessToken: its time is over.
         """
         token = _bearer(authorization)
@@ -106,21 +111,32 @@ class Bearers:
         if all(key.kid != checked.kid for key in await self._issuer.published_keys()):
             self._checked.pop(token, None)
             raise InvalidAccessToken
-        return checked.actor
+        actor = await self._still(checked)
+        self._issuer.usage.called(actor.client_id, now)
+        return actor
 
     async def claims(self, token: str) -> AccessClaims | None:
         """What a token of this installation says while it is valid; nothing of any other (RFC 7662 section 2.2)."""
         try:
-            claims, _ = await self._verified(token)
+            claims, kid = await self._verified(token)
+            actor = await self._still(_checked(claims, kid))
         except InvalidAccessToken:
             return None
-        return claims if claims.exp > self._clock.now().timestamp() else None
+        granted = (scope for scope in claims.scope.split(" ") if scope in actor.scopes)
+        told = msgspec.structs.replace(claims, scope=" ".join(granted))
+        return told if claims.exp > self._clock.now().timestamp() else None
+
+    async def _still(self, checked: _Checked) -> Actor:
+        """Who a token speaks for, as long as its account, certificate and enterprise are in use."""
+        known = await self._issuer.clients.get(checked.actor.client_id)
+        actor = known.still(checked.actor, checked.certificate) if known else None
+        if actor is None:
+            raise InvalidAccessToken
+        return actor
 
     async def _check(self, token: str, now: datetime) -> _Checked:
-        claims, kid = await self._verified(token)
-        number, scopes = EnterpriseNumber(claims.enterprise_number), frozenset(claims.scope.split(" "))
-        checked = _Checked(Actor(number, Quality(claims.quality), claims.client_id, scopes), claims.exp, kid)
-        if claims.exp > now.timestamp():
+        checked = _checked(*await self._verified(token))
+        if checked.expires > now.timestamp():
             self._remember(token, checked)
         return checked
 
@@ -147,6 +163,12 @@ class Bearers:
         self._checked[token] = checked
         if len(self._checked) > _MOST_REMEMBERED:
             self._checked.popitem(last=False)
+
+
+def _checked(claims: AccessClaims, kid: str) -> _Checked:
+    number, scopes = EnterpriseNumber(claims.enterprise_number), frozenset(claims.scope.split(" "))
+    actor = Actor(number, Quality(claims.quality), claims.client_id, scopes)
+    return _Checked(actor, claims.exp, kid, claims.certificate)
 
 
 def _bearer(authorization: list[str]) -> str:

@@ -174,6 +174,24 @@ class UnknownClient(TokenRefusal):
 
 
 @dataclass(eq=False)
+class EnterpriseStopped(TokenRefusal):
+    code = "enterpriseStopped"
+    message = N_("The enterprise of the account has stopped.")
+    meaning = N_("Who no longer acts as an enterprise has no channel; what was declared before stays.")
+    remedy = N_("Use the account of the enterprise that acts now, or have its state corrected if it is wrong.")
+    source = "OpenFLA"
+
+
+@dataclass(eq=False)
+class EnterpriseNotAdmitted(TokenRefusal):
+    code = "enterpriseNotAdmitted"
+    message = N_("The enterprise of the account is not admitted to this environment.")
+    meaning = N_("The test environment is closed by default: an enterprise asks for access and is admitted first.")
+    remedy = N_("Ask for access to this environment on its portal, and wait until the enterprise is admitted.")
+    source = "SEED 6.3"
+
+
+@dataclass(eq=False)
 class NoCertificate(TokenRefusal):
     code = "noCertificate"
     message = N_("The account has no certificate.")

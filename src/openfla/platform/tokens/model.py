@@ -57,8 +57,10 @@ class Assertion(Struct, frozen=True):
         return self.claims.sub
 
 
-class SignedClaims(UnverifiedClaims, frozen=True):
-    """Claims whose signature was checked against a certificate of the account."""
+class SignedClaims(UnverifiedClaims, frozen=True, kw_only=True):
+    """Claims whose signature was checked against a certificate of the account: that one, by its id."""
+
+    certificate: str
 
 
 class Spending(Struct, frozen=True):
@@ -80,7 +82,10 @@ class SigningKey(Struct, frozen=True):
 
 
 class AccessClaims(Struct, frozen=True):
-    """The payload of an access token (RFC 9068 section 2.2); the two last are OpenFLA's own."""
+    """The payload of an access token (RFC 9068 section 2.2); the three last are OpenFLA's own.
+
+    `certificate` is the id of the one that signed the assertion: when it is revoked, the token counts no more.
+    """
 
     iss: str
     sub: str
@@ -92,3 +97,4 @@ class AccessClaims(Struct, frozen=True):
     scope: str
     enterprise_number: str
     quality: str
+    certificate: str

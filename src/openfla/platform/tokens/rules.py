@@ -12,7 +12,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 
 from openfla.contract.oauth import ASSERTION_ALGORITHMS, CLIENT_CREDENTIALS, JWT_BEARER, LONGEST_ASSERTION_S
-from openfla.platform.channels.model import ChannelCertificate, WebServiceAccount
+from openfla.platform.channels.model import ChannelCertificate, Client
 from openfla.platform.tokens import errors
 from openfla.platform.tokens.model import Assertion, SignedClaims, TokenSettings, UnverifiedClaims
 
@@ -134,19 +134,20 @@ def _is_moment(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e11  # noqa: PLR2004
 
 
-def verified(assertion: Assertion, account: WebServiceAccount, *, now: datetime) -> SignedClaims:
+def verified(assertion: Assertion, client: Client, *, now: datetime) -> SignedClaims:
     """The claims, once the signature is known to fit a certificate of the account that is valid now."""
-    if not account.certificates:
+    if not client.certificates:
         raise errors.NoCertificate
-    candidates = [held for held in account.certificates if held.algorithm == assertion.algorithm]
+    candidates = [held for held in client.certificates if held.algorithm == assertion.algorithm]
     if not candidates:
         raise errors.KeyTypeMismatch(assertion.algorithm)
     fitting = [held for held in candidates if _fits(assertion, held)]
     if not fitting:
         raise errors.BadSignature
-    if not any(held.is_valid(now) for held in fitting):
+    used = next((held for held in fitting if held.is_valid(now)), None)
+    if used is None:
         raise errors.CertificateExpired if fitting[0].not_after < now else errors.CertificateNotYetValid
-    return SignedClaims(**msgspec.structs.asdict(assertion.claims))
+    return SignedClaims(**msgspec.structs.asdict(assertion.claims), certificate=str(used.id))
 
 
 def _fits(assertion: Assertion, certificate: ChannelCertificate) -> bool:

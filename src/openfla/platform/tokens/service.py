@@ -8,15 +8,15 @@ import msgspec
 from joserfc import jws
 
 from openfla.contract.oauth import TokenAnswer
-from openfla.platform.channels import service as channels
-from openfla.platform.channels.errors import AccountUnknown
-from openfla.platform.channels.model import WebServiceAccount
+from openfla.platform.channels.model import Client
+from openfla.platform.channels.usage import Usage
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Driver, is_unavailable
 from openfla.platform.kernel.freshness import Fresh
 from openfla.platform.kernel.groups import GroupCommit, Overloaded
 from openfla.platform.tokens import errors, keys, queries, rules
+from openfla.platform.tokens.clients import Admits, Clients
 from openfla.platform.tokens.model import AccessClaims, SignedClaims, SigningKey, Spending, TokenSettings
 
 T = TypeVar("T")
@@ -42,14 +42,21 @@ class TokenIssuer:
     """The token endpoint without its HTTP: checks an assertion, uses it up, signs an access token."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: TokenSettings, addresses: Addresses, secret: bytes
+        self,
+        database: Database,
+        clock: Clock,
+        settings: TokenSettings,
+        addresses: Addresses,
+        secret: bytes,
+        admits: Admits | None = None,
     ) -> None:
         self.settings = settings
         self.addresses = addresses
+        self.clients = Clients(database, settings.freshness_s, admits)
+        self.usage = Usage(database)
         self._database = database
         self._clock = clock
         self._secret = secret
-        self._accounts: Fresh[str, WebServiceAccount | None] = Fresh(self._load_account, settings.freshness_s)
         self._keys: Fresh[None, list[SigningKey]] = Fresh(self._load_keys, settings.freshness_s)
         self._ledger: GroupCommit[Spending, bool] = GroupCommit(database, spend)
 
@@ -73,19 +80,20 @@ class TokenIssuer:
             told = rules.form(content_type, query, body, is_authorized=is_authorized)
             assertion = rules.assertion(told["client_assertion"], told.get("client_id"))
             claimed = assertion.client_id
-            account = await self._account(assertion.client_id)
-            claims = rules.verified(assertion, account, now=now)
+            client = await self._client(assertion.client_id)
+            claims = rules.verified(assertion, client, now=now)
             rules.require_timely(claims, self.addresses.token_url, self.settings, now=now)
-            scopes = rules.granted(told.get("scope"), account.scopes)
+            scopes = rules.granted(told.get("scope"), client.scopes)
             # Before anything is used up: what stands in the trail as issued can be signed.
             signing = keys.signing(await _available(self._keys.get(None)), now=now)
             token_id = secrets.token_urlsafe(24)
-            await self._spend(claims, account, scopes, token_id, trace_id, now)
+            await self._spend(claims, client, scopes, token_id, trace_id, now)
         except errors.TokenRefusal as refusal:
             await self.record_refusal(refusal, claimed, trace_id)
             raise
         metrics.tokens.labels("issued").inc()
-        return self._signed(signing, account, scopes, token_id, now)
+        self.usage.token_given(client.client_id, now)
+        return self._signed(signing, client, scopes, token_id, claims.certificate, now)
 
     async def record_refusal(self, refusal: errors.TokenRefusal, claimed: str, trace_id: str) -> None:
         """Put a refusal in the trail; one that was used up by then is there already."""
@@ -115,27 +123,29 @@ class TokenIssuer:
         async with self._database.transaction() as tx:
             await tx.execute(queries.forget(self._clock.now()))
 
-    async def _account(self, client_id: str) -> WebServiceAccount:
+    async def _client(self, client_id: str) -> Client:
         if not _CLIENT_ID.fullmatch(client_id):
             raise errors.UnknownClient
-        account = await _available(self._accounts.get(client_id))
-        if account is None:
+        known = await _available(self.clients.get(client_id))
+        if known is None:
             raise errors.UnknownClient
-        return account
+        if known.refusal is not None:
+            raise known.refusal
+        return known.client
 
     async def _spend(
         self,
         claims: SignedClaims,
-        account: WebServiceAccount,
+        client: Client,
         scopes: Sequence[str],
         token_id: str,
         trace_id: str,
         now: datetime,
     ) -> None:
         about = {
-            "enterprise_number": account.enterprise_number,
-            "quality": account.quality.value,
-            "client_id": account.client_id,
+            "enterprise_number": client.enterprise_number,
+            "quality": client.quality.value,
+            "client_id": client.client_id,
             "trace_id": trace_id,
         }
         issued = audit.Entry(
@@ -153,31 +163,31 @@ class TokenIssuer:
         return await _available(self._ledger.submit(spending))
 
     def _signed(
-        self, signing: SigningKey, account: WebServiceAccount, scopes: Sequence[str], token_id: str, now: datetime
+        self,
+        signing: SigningKey,
+        client: Client,
+        scopes: Sequence[str],
+        token_id: str,
+        certificate: str,
+        now: datetime,
     ) -> TokenAnswer:
         scope, issued_at = " ".join(scopes), int(now.timestamp())
         claims = AccessClaims(
             iss=self.addresses.issuer,
-            sub=account.client_id,
+            sub=client.client_id,
             aud=self.addresses.api,
             exp=issued_at + self.settings.lifetime_s,
             iat=issued_at,
             jti=token_id,
-            client_id=account.client_id,
+            client_id=client.client_id,
             scope=scope,
-            enterprise_number=account.enterprise_number,
-            quality=account.quality.value,
+            enterprise_number=client.enterprise_number,
+            quality=client.quality.value,
+            certificate=certificate,
         )
         header = {"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": signing.kid}
         token = jws.serialize_compact(header, msgspec.json.encode(claims), signing.key, registry=keys.REGISTRY)
         return TokenAnswer(token, "Bearer", self.settings.lifetime_s, scope)
-
-    async def _load_account(self, client_id: str) -> WebServiceAccount | None:
-        async with self._database.transaction() as tx:
-            try:
-                return await channels.find(tx, client_id)
-            except AccountUnknown:
-                return None
 
     async def _load_keys(self, _: None) -> list[SigningKey]:
         async with self._database.transaction() as tx:

@@ -33,17 +33,21 @@ async def register(request: AnyRequest, registrar: Given[Registrar]) -> Response
 
 
 @get("/trainings/{training:str}", name="training")
-async def one(training: TrainingId, actor: Given[Actor], tx: Given[Tx], base: Given[str]) -> Response[bytes]:
+async def one(
+    training: TrainingId, actor: Given[Actor], tx: Given[Tx], clock: Given[Clock], base: Given[str]
+) -> Response[bytes]:
     """One training on an account that the caller may see."""
-    return answer(messages.training_of(await service.one(tx, actor, training), base))
+    return answer(messages.training_of(await service.one(tx, actor, training, today=clock.today()), base))
 
 
 @post("/trainings/search", name="searchTrainings", has_parameters=True)
-async def search(request: AnyRequest, actor: Given[Actor], tx: Given[Tx], base: Given[str]) -> Response[bytes]:
+async def search(
+    request: AnyRequest, actor: Given[Actor], tx: Given[Tx], clock: Given[Clock], base: Given[str]
+) -> Response[bytes]:
     """The trainings of an enterprise's workers; a worker's number never stands in an address."""
     page = page_of(request.scope["query_string"])
     wanted = await read(request, TrainingSearch, LARGEST_SEARCH)
-    rows, total = await service.search(tx, actor, wanted, page=page.number, size=page.size)
+    rows, total = await service.search(tx, actor, wanted, page=page.number, size=page.size, today=clock.today())
     address = f"{base}/trainings/search"
     return answer(collection(rows, total, page, address, lambda row: messages.training_of(row, base)))
 

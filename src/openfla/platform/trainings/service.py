@@ -1,6 +1,6 @@
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
 from openfla.identifiers import EnterpriseNumber, is_ssin
-from openfla.platform.access import service as access
 from openfla.platform.access.model import Act, Actor
+from openfla.platform.authority import service as authority
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Driver, Tx, pipelined
@@ -37,10 +37,12 @@ class Registrar:
         """Put one training on the account of its worker; the same one sent again changes nothing.
 
         Raises:
-            MissingPermission, BadRequest: as `arrival`.
+            BadRequest: as `arrival`.
+            MissingPermission: it is about another enterprise's worker (GROUP-3, MANDATE-2).
             ReferenceTaken: another training stands under the reference.
         """
         item = arrival(actor, training, at=self._clock.now(), trace_id=trace_id)
+        await authority.require(self._database, actor, Act.DECLARE, training.enterprise_number, self._clock.today())
         if await self._ledger.submit(item):
             metrics.trainings.labels("new").inc()
             return Outcome(item.row, is_new=True)
@@ -49,15 +51,13 @@ class Registrar:
 
 
 def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str) -> Arrival:
-    """A training as it asks to be registered, once the actor may declare it and it is fit.
+    """A training as it asks to be registered, once it is fit.
 
     Raises:
-        MissingPermission: it is about another enterprise's worker (GROUP-3, MANDATE-2).
         BadRequest: it breaks rules; every issue at once.
     """
     if issues := rules.issues_of(training):
         raise BadRequest(issues)
-    access.require(actor, Act.DECLARE, training.enterprise_number)
     row = messages.row_of(training, actor, at=at)
     return Arrival(row, rules.digest(training), actor.client_id, trace_id)
 
@@ -103,7 +103,7 @@ async def register_provided(
     return rows, True
 
 
-async def one(tx: Tx, actor: Actor, training: str) -> Row:
+async def one(tx: Tx, actor: Actor, training: str, *, today: date) -> Row:
     """One training on an account that the actor may see.
 
     Raises:
@@ -111,7 +111,9 @@ async def one(tx: Tx, actor: Actor, training: str) -> Row:
     """
     identity = messages.identifier(training)
     found = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
-    if found is None or not found["enterprise"] or not access.may(actor, Act.READ, found["enterprise"]):
+    if found is None or not found["enterprise"]:
+        raise TrainingUnknown
+    if not await authority.may(tx, actor, Act.READ, found["enterprise"], today):
         raise TrainingUnknown
     return _row(found)
 
@@ -129,7 +131,9 @@ async def one_provided(tx: Tx, actor: Actor, training: str) -> list[Row]:
     return [_row(item) for item in found]
 
 
-async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int) -> tuple[list[Row], int]:
+async def search(
+    tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int, today: date
+) -> tuple[list[Row], int]:
     """One page of the trainings of an enterprise's workers, and how many there are in all.
 
     Raises:
@@ -141,7 +145,7 @@ async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, siz
     enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
     if enterprise is None:
         raise BadRequest([issue("requiredInput", "Say for which enterprise you search", "enterpriseNumber")])
-    access.require(actor, Act.READ, enterprise)
+    await authority.require(tx, actor, Act.READ, enterprise, today)
     conditions = [queries.trainings.c.enterprise == enterprise, *_wanted(wanted)]
     total = (await tx.execute(queries.count(conditions))).scalar_one()
     found = (await tx.execute(queries.page(conditions, page, size))).mappings()

@@ -1,0 +1,1 @@
+"""The guide to setting up the channel, for this installation and with its reader's own values."""

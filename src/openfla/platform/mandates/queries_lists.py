@@ -1,0 +1,151 @@
+"""Mandates to look at: one, a page of them, those that are active."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
+
+from openfla.contract.qualities import Quality
+from openfla.contract.quarters import Quarter
+from openfla.contract.services import Mandated
+from openfla.identifiers import EnterpriseNumber
+from openfla.platform.access import joins
+from openfla.platform.mandates.model import STORED, Mandate, Side, Stage, Status
+from openfla.platform.mandates.queries import mandates, procurations
+
+
+def _with_names() -> Select[Any]:
+    """Mandates with the names of both sides, and whether a procuration goes with them."""
+    mandators, mandataries = joins.parties("mandators"), joins.parties("mandataries")
+    recorded = exists().where(procurations.c.mandate == mandates.c.id)
+    return (
+        select(
+            mandates,
+            mandators.c.name.label("mandator_name"),
+            mandataries.c.name.label("mandatary_name"),
+            recorded.label("has_procuration"),
+        )
+        .join(mandators, mandators.c.number == mandates.c.mandator)
+        .join(mandataries, mandataries.c.number == mandates.c.mandatary)
+    )
+
+
+def one(mandate: UUID) -> Select[Any]:
+    """One mandate."""
+    return _with_names().where(mandates.c.id == mandate)
+
+
+def active(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter) -> Select[Any]:
+    """For whom this mandatary may act in a quarter: number, name and period, ordered by number."""
+    mandators = joins.parties("mandators")
+    return (
+        select(mandates.c.mandator, mandators.c.name, mandates.c.period)
+        .join(mandators, mandators.c.number == mandates.c.mandator)
+        .where(
+            mandates.c.mandatary == mandatary,
+            mandates.c.mandatary_quality == quality.value,
+            mandates.c.service == STORED[service],
+            mandates.c.status == Status.CONFIRMED.value,
+            _holds(quarter),
+            mandators.c.is_active,
+        )
+        .order_by(mandates.c.mandator)
+    )
+
+
+def active_for(
+    mandator: EnterpriseNumber, mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter
+) -> Select[bool]:
+    """Whether the mandatary may act for that enterprise in a quarter."""
+    found = active(mandatary, quality, service, quarter).where(mandates.c.mandator == mandator)
+    return select(found.order_by(None).exists())
+
+
+def count(found: Select[Any]) -> Select[int]:
+    """How many rows a statement finds."""
+    return select(func.count()).select_from(found.order_by(None).subquery())
+
+
+def of_mandator(number: EnterpriseNumber, after: UUID | None, size: int) -> Select[Any]:
+    """The mandates that an enterprise gives, gave or was asked for, newest first."""
+    found = _with_names().where(mandates.c.mandator == number).order_by(mandates.c.id.desc()).limit(size)
+    return found if after is None else found.where(mandates.c.id < after)
+
+
+def of_mandatary(
+    number: EnterpriseNumber, quality: Quality, conditions: Sequence[ColumnElement[bool]], size: int
+) -> Select[Any]:
+    """The mandates of a mandatary that meet every condition, ordered by the number of the mandator."""
+    here = (mandates.c.mandatary == number, mandates.c.mandatary_quality == quality.value)
+    return _with_names().where(*here, *conditions).order_by(*_ORDER).limit(size)
+
+
+_ORDER: Final = (mandates.c.mandator, mandates.c.service, mandates.c.id)
+
+
+def beyond(mandate: Mandate) -> ColumnElement[bool]:
+    """Whatever comes after that one in the order of `of_mandatary`."""
+    terms = mandate.terms
+    last = (terms.mandator, STORED[terms.service], mandate.id)
+    return tuple_(*_ORDER) > tuple_(*(literal(value, column.type) for value, column in zip(last, _ORDER, strict=True)))
+
+
+def to_answer(side: Side) -> ColumnElement[bool]:
+    """What waits for an answer of one side."""
+    return and_(mandates.c.status == Status.REQUESTED.value, mandates.c.asked_by == side.other.value)
+
+
+def in_stage(stage: Stage, quarter: Quarter) -> ColumnElement[bool]:
+    """What belongs to a stage in a quarter."""
+    is_confirmed = mandates.c.status == Status.CONFIRMED.value
+    is_over = func.coalesce(func.upper(mandates.c.period) <= quarter.index, false())
+    conditions = {
+        Stage.WAITING: mandates.c.status == Status.REQUESTED.value,
+        Stage.CURRENT: and_(is_confirmed, not_(is_over)),
+        Stage.PAST: or_(mandates.c.status.in_(_CLOSED), and_(is_confirmed, is_over)),
+    }
+    return conditions[stage]
+
+
+_CLOSED: Final = (Status.REFUSED.value, Status.WITHDRAWN.value, Status.REVOKED.value)
+
+
+def of_numbered(words: str) -> ColumnElement[bool] | None:
+    """What is of a mandator whose number begins with the digits that were typed, if digits were."""
+    return joins.is_numbered(mandates.c.mandator, words)
+
+
+def of_these(mandators: Sequence[str]) -> ColumnElement[bool]:
+    """What is of one of these mandators."""
+    return mandates.c.mandator == any_(literal(list(mandators), ARRAY(Text)))
+
+
+def of_named(words: str) -> ColumnElement[bool]:
+    """What is of a mandator whose name has these words, when very many have."""
+    return joins.is_named(mandates.c.mandator, words)
+
+
+def procuration(mandate: UUID) -> Select[str, bytes]:
+    """The document of a mandate."""
+    return select(procurations.c.file_name, procurations.c.content).where(procurations.c.mandate == mandate)
+
+
+def _holds(quarter: Quarter) -> ColumnElement[bool]:
+    return mandates.c.period.bool_op("@>")(literal(quarter.index, Integer))

@@ -140,10 +140,9 @@ def pin(identity: UUID, subject: str, login: str, name: str, at: datetime) -> Re
 
 def made_up(words: Sequence[str], size: int) -> Select[UUID, str, str]:
     """People who never signed in at a provider and in whose name or login every word stands, ordered by name."""
-    here = [
-        or_(persons.c.name.icontains(word, autoescape=True), persons.c.login.icontains(word, autoescape=True))
-        for word in words
-    ]
+    # A login is in small letters as it is; ILIKE takes more than twice as long.
+    texts = (func.lower(persons.c.name), persons.c.login)
+    here = [or_(*(func.strpos(text, func.lower(word)) > 0 for text in texts)) for word in words]
     found = select(persons.c.id, persons.c.login, persons.c.name).where(persons.c.subject.is_(None), *here)
     return found.order_by(persons.c.name, persons.c.login).limit(size)
 

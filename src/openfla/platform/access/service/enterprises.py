@@ -51,7 +51,8 @@ async def enrol(
     for quality in qualities:
         await tx.execute(queries.activate(number, quality))
     told = {"name": name, "qualities": [quality.value for quality in qualities]}
-    await audit.append(tx, [audit.Entry(action="enterprise.enrolled", at=at, enterprise_number=number, details=told)])
+    by = {"enterprise_number": number, "person": "operator", "details": told}
+    await audit.append(tx, [audit.Entry(action="enterprise.enrolled", at=at, **by)])
 
 
 async def enterprises(tx: Tx) -> list[Enterprise]:

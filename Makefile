@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 T ?=
+P ?=
 ONCE ?=
 JOBS ?= 2
 REQUIREMENTS := --requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench requirements format texts clean
+.PHONY: help demo test check bench requirements format texts screenshots clean
 
 ##@ First
 help:  ## What there is
@@ -31,13 +32,16 @@ format: .venv/ready  ## Put every file in the form that `check` wants
 
 ##@ Now and then
 bench: .venv/ready  ## Every benchmark beside its floor; exit code 1 when a budget is missed
-	@$(BIN)/openfla bench token && $(BIN)/openfla bench post
+	@$(BIN)/openfla bench token && $(BIN)/openfla bench post && $(BIN)/openfla bench portal
 requirements: .venv/ready  ## The statements of the guide without a passing test
 	@$(BIN)/pytest -n $(JOBS) -q -m requirement $(REQUIREMENTS)
 texts: .venv/ready  ## Bring the catalogues up to date with the code
 	$(BIN)/python scripts/texts.py update
+screenshots: .venv/ready  ## A picture of every page of the portal in build/screenshots; P="channel guide" for some of them
+	@scripts/system-packages chromium
+	@$(BIN)/python -m scripts.screenshots $(P)
 clean:  ## Remove what was made, the environment included
-	rm -rf .venv .coverage* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
+	rm -rf .venv .coverage* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist build
 
 .venv/ready: pyproject.toml uv.lock hatch_build.py $(wildcard src/openfla/texts/locale/*/LC_MESSAGES/*.po)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

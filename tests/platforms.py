@@ -41,13 +41,14 @@ WORKER = "85073003328"
 
 
 @contextmanager
-def fresh_database(postgres: str) -> Iterator[str]:
-    """A new database, brought up to date by the migrations."""
+def fresh_database(postgres: str, like: str = "") -> Iterator[str]:
+    """A new database, brought up to date by the migrations, or a copy of another one that nobody has open."""
     name = f"test_{secrets.token_hex(6)}"
-    _execute(postgres, f'CREATE DATABASE "{name}" OWNER openfla')
+    _execute(postgres, f'CREATE DATABASE "{name}" OWNER openfla' + (f' TEMPLATE "{like}"' if like else ""))
     url = postgres.replace("@/openfla?", f"@/{name}?")
     try:
-        runtime.ready(url, settings_for(url))
+        if not like:
+            runtime.ready(url, settings_for(url))
         yield url
     finally:
         _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,14 +1,25 @@
 """A site to look at, and a browser to look at it with."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from openfla.contract.qualities import AnyQuality, Quality
+from openfla.identifiers import EnterpriseNumber
+from openfla.sandbox import furnish
 from tests.interop import needs
-from tests.platforms import Platform, fresh_database, running
+from tests.platforms import BAKERY, Platform, fresh_database, running, settings_for
+from tests.web.people import Somebody
+from tests.web.visits import visiting
+
+Found = Callable[..., Platform]
+Enter = Callable[..., Somebody]
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -31,3 +42,59 @@ def browser(site: Platform) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, headless=True, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def found(postgres: str) -> Iterator[Found]:
+    """Start a platform, with the made-up world where it is a sandbox; also while a browser is open."""
+    with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
+
+        def begin(**settings: Any) -> Platform:
+            url = stack.enter_context(fresh_database(postgres))
+            furnish(url, settings_for(url, **settings))
+            return stack.enter_context(running(url, **settings))
+
+        # The browser keeps an event loop in this thread.
+        yield lambda **settings: beside.submit(begin, **settings).result()
+        beside.submit(stack.close).result()
+
+
+@pytest.fixture(scope="session")
+def made_up_world(postgres: str) -> Iterator[str]:
+    """The name of a database with the made-up people and enterprises, to make copies of."""
+    with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
+
+        def begin() -> str:
+            url = stack.enter_context(fresh_database(postgres))
+            furnish(url, settings_for(url))
+            return url
+
+        url = beside.submit(begin).result()
+        yield url.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture
+def town(postgres: str, made_up_world: str) -> Iterator[Platform]:
+    """A sandbox with the made-up people and enterprises, in which nothing has happened yet."""
+    with fresh_database(postgres, like=made_up_world) as url, running(url) as platform:
+        yield platform
+
+
+@pytest.fixture
+def enter(browser: Browser, town: Platform) -> Iterator[Enter]:
+    """Somebody of the made-up world comes in with a browser of their own, which in the end complained of nothing."""
+    with ExitStack() as stack:
+        people: list[Somebody] = []
+
+        def come_in(
+            login: str, number: EnterpriseNumber | None = BAKERY, quality: AnyQuality = Quality.EMPLOYER, **about: Any
+        ) -> Somebody:
+            somebody = Somebody(stack.enter_context(visiting(browser, town, **about)), town)
+            people.append(somebody)
+            somebody.sign_in(login)
+            if number:
+                somebody.act_as(number, quality)
+            return somebody
+
+        yield come_in
+        assert [said for somebody in people for said in somebody.complaints] == []

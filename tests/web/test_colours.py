@@ -12,7 +12,8 @@ _THEMES = [
     dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", _STYLE, re.DOTALL)
 ]
 _TEXTS = [
-    *((ink, paper) for ink in ("ink", "quiet", "accent") for paper in ("paper", "card")),
+    *((ink, paper) for ink in ("ink", "quiet", "accent", "danger") for paper in ("paper", "card")),
+    *((ink, "accent-soft") for ink in ("ink", "accent")),
     ("mark-ink", "mark"),
     ("paper", "accent"),
 ]
@@ -34,6 +35,10 @@ class TestContrast:
     @pytest.mark.parametrize(("ink", "paper"), _TEXTS)
     def test_text_can_be_read(self, theme: dict[str, str], ink: str, paper: str) -> None:
         assert contrast(theme[ink], theme[paper]) >= 4.5
+
+    @pytest.mark.parametrize("paper", ["paper", "card"])
+    def test_the_edge_of_a_field_can_be_seen(self, theme: dict[str, str], paper: str) -> None:
+        assert contrast(theme["edge"], theme[paper]) >= 3
 
     @pytest.mark.parametrize("paper", ["paper", "card", "mark"])
     def test_the_focus_can_be_seen(self, theme: dict[str, str], paper: str) -> None:

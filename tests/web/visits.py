@@ -11,6 +11,7 @@ from openfla.platform.portal import mistakes
 from tests.platforms import Platform
 
 WIDTHS = (1280, 390)
+_PATIENCE_MS = 10_000
 PAGES = (
     "/",
     "/doc",
@@ -38,15 +39,17 @@ def _failed(request: Request) -> list[str]:
 
 @contextmanager
 def visiting(
-    browser: Browser, site: Platform, *, width: int = 1280, locale: str = "en", dark: bool = False
+    browser: Browser, site: Platform, *, width: int = 1280, locale: str = "en", dark: bool = False, script: bool = True
 ) -> Iterator[Visit]:
-    """A tab of a reader who was never here."""
+    """A tab of a reader who was never here; `script` tells whether their browser runs any."""
     context = browser.new_context(
         base_url=site.base_url,
         viewport={"width": width, "height": 800},
         locale=locale,
         color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
     )
+    context.set_default_timeout(_PATIENCE_MS)
     visit = Visit(context.new_page())
     visit.page.on("console", lambda said: visit.complaints.append(said.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))

@@ -1,16 +1,11 @@
 """Every benchmark by its name."""
 
-from collections.abc import Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from openfla.bench import post, token
-from openfla.bench.figures import Report
+from openfla.bench import portal, post, token
+from openfla.bench.figures import Extent, Report
 
+Benchmark = Callable[[Extent], Report]
 
-class Benchmark(Protocol):
-    """Something that can be measured."""
-
-    def __call__(self, *, seconds: float, connections: int) -> Report: ...
-
-
-BENCHMARKS: Final[Mapping[str, Benchmark]] = {"token": token.run, "post": post.run}
+BENCHMARKS: Final[Mapping[str, Benchmark]] = {"token": token.run, "post": post.run, "portal": portal.run}

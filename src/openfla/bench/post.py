@@ -8,7 +8,7 @@ import httpx2
 import msgspec
 
 from openfla.bench import duel, floors, servers, stage
-from openfla.bench.figures import Figure, Report
+from openfla.bench.figures import Extent, Figure, Report
 from openfla.bench.load import Target
 from openfla.contract import addresses
 from openfla.contract.oauth import TokenAnswer
@@ -18,7 +18,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _PATH: Final = f"{addresses.FLA}/trainings"
 
 
-def run(*, seconds: float, connections: int) -> Report:
+def run(extent: Extent) -> Report:
     """Measure `POST /trainings` against an application that inserts the body as one row."""
     with stage.built() as scene:
         port = servers.free_port()
@@ -31,8 +31,8 @@ def run(*, seconds: float, connections: int) -> Report:
                 lambda count: _requests(token, count),
                 Target(servers.HOST, scene.port, 201),
                 Target(servers.HOST, port, 201),
-                seconds=seconds,
-                connections=connections,
+                seconds=extent.seconds,
+                connections=extent.connections,
             )
     figure = Figure.of_rates("trainings", "trainings/s", measured=rates.measured, floors=rates.floors, budget=BUDGET)
     return Report("post", (figure,))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from openfla.bench import duel, floors, servers, stage
-from openfla.bench.figures import Figure, Report
+from openfla.bench.figures import Extent, Figure, Report
 from openfla.bench.load import Target
 from openfla.contract import addresses
 
@@ -12,7 +12,7 @@ BUDGET: Final = 0.5
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
-def run(*, seconds: float, connections: int) -> Report:
+def run(extent: Extent) -> Report:
     """Measure the token endpoint against an application that only verifies and signs."""
     with stage.built() as scene:
         port = servers.free_port()
@@ -24,8 +24,8 @@ def run(*, seconds: float, connections: int) -> Report:
                 lambda count: _requests(scene, count),
                 Target(servers.HOST, scene.port, 200),
                 Target(servers.HOST, port, 200),
-                seconds=seconds,
-                connections=connections,
+                seconds=extent.seconds,
+                connections=extent.connections,
             )
     figure = Figure.of_rates("tokens", "tokens/s", measured=rates.measured, floors=rates.floors, budget=BUDGET)
     return Report("token", (figure,))

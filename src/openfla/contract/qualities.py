@@ -31,6 +31,11 @@ class OtherQuality(StrEnum):
     PENSION_MANAGER = "pensionManager"
     """NEIGHBOUR: 'Gestionnaire pensions complémentaires' of DB2P (reference channel.md section 3)."""
 
+    @property
+    def is_mandatary(self) -> bool:
+        """Nobody acts for other enterprises in such a role."""
+        return False
+
     def in_words(self, language: Language) -> str:
         """What it is called."""
         return translate(language, NAMES[self])

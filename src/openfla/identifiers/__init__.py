@@ -46,7 +46,7 @@ from openfla.identifiers._establishment import (
 )
 from openfla.identifiers._joint_committee import JointCommittee, is_joint_committee, joint_committee
 from openfla.identifiers._nsso import NssoNumber, is_nsso_number, nsso_number, nsso_number_in_print
-from openfla.identifiers._ssin import Ssin, birth_date, is_bis, is_ssin, ssin, ssin_in_print
+from openfla.identifiers._ssin import Ssin, birth_date, holds_ssin, is_bis, is_ssin, ssin, ssin_in_print
 
 __all__ = [
     "AgreementNumber",
@@ -78,6 +78,7 @@ __all__ = [
     "enterprise_number_in_print",
     "establishment_number",
     "establishment_number_in_print",
+    "holds_ssin",
     "is_agreement_number",
     "is_bis",
     "is_enterprise_number",

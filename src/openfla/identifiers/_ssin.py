@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from datetime import date
 from typing import Final, NewType
 
@@ -17,6 +18,7 @@ Ssin = NewType("Ssin", str)
 """National register or BIS number (INSZ, NISS) of a person: eleven digits YYMMDDXXXCC, without separators."""
 
 _ELEVEN_DIGITS: Final = re.compile(r"[0-9]{11}")
+_WRITTEN_ANYHOW: Final = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){10}[0-9])(?![0-9]))")
 _BIS_MONTHS_FROM: Final = 20
 _LAST_BIS_MONTH: Final = 52
 
@@ -112,3 +114,13 @@ def _month(number: str) -> int:
 
 def _day(number: str) -> int:
     return int(number[4:6])
+
+
+def holds_ssin(text: str) -> bool:
+    """Whether an SSIN stands somewhere in a text, whatever stands between its digits.
+
+    >>> holds_ssin("An 85.07.30-033 28"), holds_ssin("An, 12 years")
+    (True, False)
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return any(is_ssin(re.sub("[^0-9]", "", digits)) for digits in _WRITTEN_ANYHOW.findall(plain))

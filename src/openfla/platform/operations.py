@@ -15,6 +15,7 @@ from openfla.contract.trainings import (
 )
 from openfla.platform import operations_examples as examples
 from openfla.platform.access.errors import MissingPermission, MissingScope
+from openfla.platform.api import bodies
 from openfla.platform.api import errors as edge
 from openfla.platform.api.documents import JSON, Book, Operation, Parameter, Reply
 from openfla.platform.api.documents_routes import YAML, Books
@@ -253,5 +254,10 @@ def _guarded(required: tuple[str, ...], *own: Refusal) -> tuple[Refusal, ...]:
 
 
 def _with_body(required: tuple[str, ...], limit: int, *own: Refusal) -> tuple[Refusal, ...]:
-    body = (BadRequest(examples.ISSUES), edge.PayloadTooLarge(limit), edge.UnsupportedMediaType())
+    body = (
+        BadRequest(examples.ISSUES),
+        edge.RequestTimeout(bodies.PATIENCE_S),
+        edge.PayloadTooLarge(limit),
+        edge.UnsupportedMediaType(),
+    )
     return (*body, *_guarded(required, *own))

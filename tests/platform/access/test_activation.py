@@ -8,10 +8,9 @@ from openfla.platform.access.errors import (
     NoLocalManager,
     NoNssoNumber,
     QualityAlreadyActive,
-    UnfitLogin,
-    WorkersNumberTyped,
 )
 from openfla.platform.access.model import NamedPerson, Operator, Place, Rank, Task
+from openfla.platform.identity.errors import LoginNotAccepted, NameNotAccepted
 from openfla.platform.kernel.database import Tx
 from tests.platform.access.town import NOW, NSSO, UNKNOWN, Town, last_entry, named, state
 from tests.platforms import BAKERY, WORKER
@@ -63,7 +62,7 @@ class TestActivate:
             await service.activate(tx, town.agent("access manager"), BAKERY, NEW, twice, at=NOW)
 
     async def test_a_login_and_a_name_are_looked_at(self, tx: Tx, town: Town) -> None:
-        for login, name, mistake in (("no ra", "Nora", UnfitLogin), ("nora", f"Nora {WORKER}", WorkersNumberTyped)):
+        for login, name, mistake in (("no ra", "Nora", LoginNotAccepted), ("nora", f"Nora {WORKER}", NameNotAccepted)):
             people = [NamedPerson(login, name)]
             with pytest.raises(mistake):
                 await service.activate(tx, town.agent("access manager"), BAKERY, NEW, people, at=NOW)

@@ -47,7 +47,7 @@ class TestAsk:
     async def test_it_waits_and_nobody_is_in_yet(self, tx: Tx, person: Person) -> None:
         await asked(tx, person)
         assert not await service.is_admitted(tx, BAKERY)
-        assert [(found.number, found.purpose, found.state) for found in await service.waiting(tx)] == [
+        assert [(found.number, found.purpose, found.state) for found in await service.all_(tx)] == [
             (BAKERY, PURPOSE, State.WAITING)
         ]
         assert await service.of_person(tx, person) == await service.all_(tx)

@@ -38,11 +38,12 @@ def acceptance(start: Start) -> Platform:
 class TestClosed:
     def test_one_asks_sees_how_far_it_is_and_comes_in_once_admitted(self, acceptance: Platform) -> None:
         an = Tab.of(acceptance, a_manager(acceptance, "an", BAKERY, Quality.EMPLOYER))
-        assert an.get("/home").headers["Location"] == "/choose"
+        assert an.get("/home").headers["Location"] == "/choose?to=/home"
         asked = [an.send(form, TOLD) for form in [form_of(an)] * 2]
         assert [answer.headers.get("Location") for answer in asked] == ["/admission?done=asked"] * 2
         assert "Your request was recorded." in an.get("/admission?done=asked").text
         assert "waits for a decision" in an.get("/admission").text
+        assert 'href="/admission"' in an.get("/guide").text
         again = an.send(form_of(an), TOLD)
         assert again.status_code == 422
         assert "was asked already" in again.text
@@ -53,7 +54,7 @@ class TestClosed:
         assert "not admitted" not in an.get("/admission").text
         assert an.get("/home").status_code == 200
         decide(acceptance, service.withdraw)
-        assert an.get("/home").headers["Location"] == "/choose"
+        assert an.get("/home").headers["Location"] == "/choose?to=/home"
 
     def test_what_somebody_else_asked_is_not_shown(self, acceptance: Platform) -> None:
         an, bo = Tab.of(acceptance, "an", None), Tab.of(acceptance, "bo", None)

@@ -80,6 +80,7 @@ class TestOpen:
         assert f"--client-id {client_id}" in page
         assert f"--base-url {tab.platform.base_url}" in page
         assert "openfla token loon-co" in page
+        assert "--key-store bakkerij-de-korenbloem.key" in page
         assert scopes.EMPLOYER in page
         assert tab.platform.settings.token_url in page
 
@@ -192,6 +193,7 @@ class TestList:
             assert (part.count('<th scope="row">'), "Payroll" in part) == (1, True)
         nothing = tab.get("/channels", params={"words": "<b>nothing"}).text
         assert "No account has these words" in nothing
+        assert tab.get("/channels?words=%00").status_code == 200
         assert "<b>nothing" not in nothing
 
     def test_pages_follow_each_other(self, tab: Tab) -> None:

@@ -51,6 +51,7 @@ class TestGuide:
         tab = Tab.of(shared_platform, login)
         before = tab.get("/guide").text
         assert "--enterprise-number 0999999922" in before
+        assert "--file-name bakkerij-de-korenbloem" in before
         assert "0999.999.922" in before
         assert "&#39;Bakkerij De Korenbloem&#39;" in before
         party = shared_platform.party(BAKERY)

@@ -41,11 +41,15 @@ class TestSigningIn:
         person, _ = await browser.sign_in()
         assert person.login == browser.email
 
-    async def test_finds_who_was_named_before_and_keeps_that_name(self, browser: Browser) -> None:
+    async def test_finds_who_was_named_before_and_calls_them_as_the_provider_does(self, browser: Browser) -> None:
         async with browser.database.transaction() as tx:
-            known = await service.known_as(tx, browser.email, "Els", at=browser.at)
+            known = await service.known_as(tx, browser.email, "What somebody typed", at=browser.at)
+        browser.provider.claims["name"] = "Els De Smet"
         person, _ = await browser.sign_in()
-        assert person == known
+        assert (person.id, person.login, person.name) == (known.id, known.login, "Els De Smet")
+        browser.provider.claims["name"] = "Another one, later"
+        again, _ = await browser.sign_in()
+        assert again == person
 
     async def test_finds_the_same_person_again_also_under_a_new_login(self, browser: Browser) -> None:
         first, _ = await browser.sign_in()

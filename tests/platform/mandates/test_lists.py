@@ -103,6 +103,19 @@ class TestOfMandator:
         assert [found.id for found in page.mandates + rest.mandates] == [second.id, first.id]
         assert rest.next is None
 
+    async def test_a_stage_is_found_however_many_came_after(self, tx: Tx, people: People) -> None:
+        baker = await people.baker()
+        standing = await given(tx, terms())
+        for _ in range(3):
+            asked_again = await asked(tx, terms(service=Mandated.DMFA_DIMONA))
+            await service.withdraw(tx, baker, asked_again.id, version=1, at=AT)
+        waiting = await asked(tx, terms(service=Mandated.DMFA_DIMONA))
+        for stage, mandate in ((Stage.CURRENT, standing), (Stage.WAITING, waiting)):
+            found = await service.of_mandator_in(tx, baker, BAKERY, stage, today=TODAY, size=1)
+            assert found.mandates == (mandate,)
+        past = await service.of_mandator_in(tx, baker, BAKERY, Stage.PAST, today=TODAY)
+        assert len(past.mandates) == 3
+
 
 class TestEverybodyElse:
     async def test_lists_are_for_those_who_act_there(self, tx: Tx, people: People) -> None:

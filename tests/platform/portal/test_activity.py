@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,33 @@ class TestPage:
         assert "number_0_" in page
         assert "of_the_butcher" not in page
         assert "one_of_many" not in page
+
+    def test_a_local_manager_reads_the_own_quality_and_what_is_about_the_enterprise(self, start: Start) -> None:
+        platform = start()
+        a_manager(platform, "steven", BAKERY, Quality.EMPLOYER, Quality.TRAINING_PROVIDER)
+        a_manager(platform, "danny", BAKERY, Quality.TRAINING_PROVIDER, is_entity=False)
+
+        async def work(tx: Tx) -> None:
+            about: dict[str, Any] = {"action": "token.refused", "at": SystemClock().now()}
+            about["enterprise_number"] = BAKERY
+            qualities = ("employer", "trainingProvider", "")
+            told = [
+                audit.Entry(**about, quality=quality, client_id=f"in_{quality or 'none'}_") for quality in qualities
+            ]
+            await audit.append(tx, told)
+
+        in_transaction(platform, work)
+        of_all = Tab.of(platform, "steven").get("/activity").text
+        of_one = Tab.of(platform, "danny", BAKERY, Quality.TRAINING_PROVIDER).get("/activity").text
+        assert [f"in_{told}_" in of_all for told in ("employer", "trainingProvider", "none")] == [True, True, True]
+        assert [f"in_{told}_" in of_one for told in ("employer", "trainingProvider", "none")] == [False, True, True]
+
+    def test_it_says_whom_it_was_about(self, start: Start) -> None:
+        platform = start()
+        tab = Tab.of(platform, a_manager(platform, "an", BAKERY, Quality.EMPLOYER))
+        named = {"level": "employer", "login": "mery", "name": "Mery Meel", "rank": "deputy"}
+        assert tab.fill("/access", named, action="/access/responsibles").status_code == 303
+        assert "<small>Mery Meel</small>" in tab.get("/activity").text
 
     @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 30, "٣", "0"])
     def test_an_address_that_was_tampered_with_shows_a_page(self, before: str, start: Start) -> None:

@@ -60,7 +60,7 @@ class TestWhoItIsFor:
 
     @pytest.mark.parametrize("token", ["", "x", "é", "x" * 5000, "' OR 1=1 --"])
     def test_a_cookie_that_is_none_of_ours_is_nobody(self, token: str, shared_platform: Platform) -> None:
-        answer = shared_platform.http.get("/home", headers={"Cookie": f"openfla-session={token}".encode()})
+        answer = shared_platform.http.get("/home", headers=[(b"Cookie", f"openfla-session={token}".encode())])
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?to=/home")
 
 
@@ -142,6 +142,13 @@ class TestSending:
         assert "form-action 'self'" in policy
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
+
+    def test_a_page_that_is_not_there_is_kept_by_nobody_and_lets_its_reader_sign_out(
+        self, shared_platform: Platform, manager: str
+    ) -> None:
+        answer = Tab.of(shared_platform, manager).get("/mandates/019aa5f0-0000-7000-8000-000000000000/nonsense")
+        assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+        assert "form-action 'self'" in answer.headers["content-security-policy"]
 
     def test_a_page_that_is_not_there_or_not_asked_for_so_looks_like_the_others(
         self, shared_platform: Platform, manager: str

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 import typer
 
 from openfla.cli import settings as options
+from openfla.cli.admin._options import AsJson
 from openfla.cli.admin._work import in_transaction
 from openfla.cli.speech import _, say, say_json
 
@@ -28,7 +29,7 @@ def verify(data: options.DataFolder = None, settings_file: options.SettingsFile 
 def list_(
     *,
     number: Annotated[int, typer.Option("-n", min=1, max=10_000, help=_("How many."))] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))] = False,
+    as_json: AsJson = False,
     data: options.DataFolder = None,
     settings_file: options.SettingsFile = None,
 ) -> None:

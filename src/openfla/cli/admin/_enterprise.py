@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -105,12 +105,14 @@ def stop(
     settings_file: options.SettingsFile = None,
 ) -> None:
     """Record that an enterprise has stopped."""
-    found, day = enterprise_number(number), on.date() if on else datetime.now(UTC).date()
+    found = enterprise_number(number)
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: Desk) -> date:
+        day = on.date() if on else desk.today
         await access.stop(desk.tx, desk.operator, found, on=day, at=desk.at)
+        return day
 
-    at_desk(settings_file, data, work)
+    day = at_desk(settings_file, data, work)
     say(_("%(number)s has stopped on %(day)s.", number=enterprise_number_in_print(found), day=day.isoformat()))
 
 

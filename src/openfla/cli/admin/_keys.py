@@ -4,12 +4,11 @@ from typing import Annotated, Any
 import typer
 
 from openfla.cli import settings as options
+from openfla.cli.admin._options import AsJson
 from openfla.cli.admin._work import in_transaction
 from openfla.cli.speech import _, say, say_json
 
 app = typer.Typer(help=_("The keys that sign access tokens."), no_args_is_help=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))]
 
 
 @app.command(help=_("Put a new signing key in use; the old ones stay published until their last token has expired."))

@@ -30,7 +30,7 @@ from openfla.platform.mandates.model import GroupAnswer, Mandate, Side, Terms
 app = typer.Typer(help=_("Mandates: who acts for whom, for what, and when."), no_args_is_help=True)
 
 
-@app.command(help=_("Ask a mandate for one side; the other side confirms it."))
+@app.command(help=_("Ask for a mandate for one side; the other side confirms it."))
 def ask(
     mandator: Mandator,
     mandatary: Mandatary,
@@ -88,7 +88,7 @@ def procuration(
     show(*at_desk(settings_file, data, work), as_json=as_json)
 
 
-@app.command(help=_("Ask a mandate from several companies of a group in one go."))
+@app.command(help=_("Ask for a mandate from several companies of a group in one go."))
 def group(
     mandatary: Mandatary,
     mandator: Annotated[

@@ -196,20 +196,6 @@ class UnfitPermission(Explained):
 
 
 @dataclass(eq=False)
-class UnfitLogin(Explained):
-    code = "unfitLogin"
-    message = N_("A login has 1 to 254 characters, without spaces.")
-    remedy = N_("Type the login with which the person signs in, most often an e-mail address.")
-
-
-@dataclass(eq=False)
-class UnfitPersonName(Explained):
-    code = "unfitPersonName"
-    message = N_("A person's name has 1 to 200 characters that can be seen.")
-    remedy = N_("Type first name and family name.")
-
-
-@dataclass(eq=False)
 class UnfitEnterpriseName(Explained):
     code = "unfitEnterpriseName"
     message = N_("An enterprise's name has 1 to 200 characters that can be seen.")

@@ -4,9 +4,10 @@ from typing import Final
 from uuid import UUID
 
 from openfla.contract.qualities import AnyQuality, any_quality
-from openfla.platform.access import names, rules
+from openfla.platform.access import rules
 from openfla.platform.access.errors import NothingChosen
 from openfla.platform.access.model import Enterprise, NamedPerson, Permission, Rank
+from openfla.platform.identity import service as identity
 from openfla.platform.kernel.stale import Changed
 from openfla.platform.portal.forms import Form
 
@@ -50,13 +51,13 @@ def rank(text: str) -> Rank:
 
 def named(form: Form, row: str = "") -> NamedPerson:
     """The person of three fields; mistakes are kept beside them."""
-    login, name = form.read(f"login{row}", names.login), form.read(f"name{row}", names.person_name)
+    login, name = form.read(f"login{row}", identity.accepted_login), form.read(f"name{row}", identity.accepted_name)
     return NamedPerson(login, name, form.read(f"rank{row}", rank))
 
 
 def user(form: Form) -> NamedPerson:
     """The person of two fields, for whom a rank means nothing."""
-    return NamedPerson(form.read("login", names.login), form.read("name", names.person_name))
+    return NamedPerson(form.read("login", identity.accepted_login), form.read("name", identity.accepted_name))
 
 
 def local_managers(form: Form) -> list[NamedPerson]:

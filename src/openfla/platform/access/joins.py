@@ -1,4 +1,4 @@
-"""What another domain may put in a statement of its own: the name of an enterprise, and whether it did not stop."""
+"""What another domain may put in a statement of its own: the name of an enterprise, and what it may be."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from openfla.platform.access.queries import enterprises
 
 
 def parties(name: str) -> Subquery:
-    """Every enterprise: `number`, `name` and `is_active`."""
+    """Every enterprise: `number`, `name`, `is_active` and `is_barred`."""
     table = enterprises.c
-    return select(table.number, table.name, table.stopped_on.is_(None).label("is_active")).subquery(name)
+    is_active, is_barred = table.stopped_on.is_(None), table.barred_because.is_not(None)
+    return select(table.number, table.name, is_active.label("is_active"), is_barred.label("is_barred")).subquery(name)
 
 
 def is_numbered(number: ColumnElement[Any], words: str) -> ColumnElement[bool] | None:

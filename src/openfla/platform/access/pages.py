@@ -112,6 +112,7 @@ async def _shown(tx: Tx, visit: Visit) -> dict[str, Any]:
         for quality in (None, *enterprise.qualities)
     ]
     return {
+        "here": "/access",
         "levels": levels,
         "inactive": [each for each in (*Quality, *OtherQuality) if each not in enterprise.qualities],
         "may_activate": rules.may(visitor, Task.ACTIVATE_QUALITY),

@@ -157,7 +157,7 @@ def permissions_in(quality: AnyQuality) -> tuple[Permission, ...]:
     return tuple(each for each in Permission if can_have_channels or each is not Permission.MANAGE_CHANNELS)
 
 
-def place(responsible: Responsible) -> tuple[str, bool, str, str]:
+def in_list(responsible: Responsible) -> tuple[str, bool, str, str]:
     """Where somebody stands in a list: the entity first, managers before deputies, by name."""
     person, quality = responsible.person, responsible.quality
     return quality.value if quality else "", responsible.rank is Rank.DEPUTY, person.name.casefold(), person.login

@@ -87,7 +87,8 @@ async def remove(visit: Given[Visit], person: FromPath[UUID]) -> Response[bytes]
         await service.remove_user(tx, visitor, number, quality, person, at=at)
         return "/access/users?done=removed"
 
-    return await visit.submit(form, work, "access/users.html", users=found, **_choices(visit))
+    shown = {"users": found, **_choices(visit)}
+    return await visit.submit(form, work, "access/users.html", here="/access/users", **shown)
 
 
 async def _users(visit: Visit) -> list[User]:

@@ -105,11 +105,6 @@ async def all_(tx: Tx) -> list[Admission]:
     return [_admission(row) for row in (await tx.execute(queries.all_())).mappings()]
 
 
-async def waiting(tx: Tx) -> list[Admission]:
-    """The requests that wait for a decision, oldest first."""
-    return [admission for admission in await all_(tx) if admission.decided_at is None]
-
-
 async def of_person(tx: Tx, person: Person) -> list[Admission]:
     """What somebody asked, and how far it is; newest first."""
     return [_admission(row) for row in (await tx.execute(queries.of_person(person.id))).mappings()]

@@ -1,6 +1,8 @@
 """Reading a body: bounded, strict, and complete about what is wrong (docs/adr/0003)."""
 
+import asyncio
 import re
+import time
 from collections.abc import Hashable, Iterator
 from functools import cache
 from typing import Any, Final, TypeVar, cast
@@ -9,12 +11,17 @@ import jsonschema_rs
 import msgspec
 from litestar import Request
 
-from openfla.platform.api.errors import PayloadTooLarge, UnsupportedMediaType
+from openfla.platform.api import doors
+from openfla.platform.api.errors import PayloadTooLarge, RequestTimeout, UnsupportedMediaType
 from openfla.platform.api.schemas import validator
 from openfla.platform.kernel.issues import BadRequest, Issue, issue, unknown
 
 T = TypeVar("T")
 _MOST_ISSUES: Final = 100
+PATIENCE_S: Final = 60
+"""How long a body may take to come in."""
+_AT_ONCE_S: Final = 1.0
+"""Who takes longer is asked for the token again: it may have been revoked while the body came in."""
 _UNEXPECTED: Final = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
 
 
@@ -29,13 +36,18 @@ async def read(request: Request[Any, Any, Any], message: type[T], limit: int) ->
     Raises:
         UnsupportedMediaType: it is not plain JSON.
         PayloadTooLarge: it is larger than the limit.
+        RequestTimeout: it did not come in time.
+        InvalidAccessToken, ExpiredAccessToken, MissingScope: the token stopped while the body came in.
         BadRequest: it does not fit the message; every issue at once.
     """
     if not _is_json(request):
         raise UnsupportedMediaType
+    begun = time.monotonic()
     body = await bounded(request, limit)
     if body is None:
         raise PayloadTooLarge(limit)
+    if time.monotonic() - begun > _AT_ONCE_S:
+        await doors.admit(request, request.route_handler)
     return decoded(body, message)
 
 
@@ -57,15 +69,23 @@ def decoded(body: bytes, message: type[T]) -> T:
 
 
 async def bounded(request: Request[Any, Any, Any], limit: int) -> bytes | None:
-    """The body, or nothing when it is larger than the limit: then no more of it is read."""
+    """The body, or nothing when it is larger than the limit: then no more of it is read.
+
+    Raises:
+        RequestTimeout: it did not come in time.
+    """
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > limit:
         return None
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            return None
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    return None
+    except TimeoutError as error:
+        raise RequestTimeout(PATIENCE_S) from error
     return bytes(body)
 
 

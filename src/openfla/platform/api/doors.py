@@ -33,14 +33,23 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         MissingScope: who calls is known, and has no business at this address.
         BadRequest: parameters stand in the address of a handler without the option `has_parameters`.
     """
+    await admit(connection, handler)
+    if not handler.opt.get("has_parameters"):
+        parameters(connection.scope["query_string"], known=())
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Who calls, with a token that is good at this moment and has a scope of this address.
+
+    Raises:
+        NoAccessToken, InvalidAccessToken, ExpiredAccessToken, MissingScope: as `guard`.
+    """
     bearers: Bearers = connection.app.state.bearers
     actor = await bearers.actor(connection.headers.getall("authorization", []))
     connection.scope["state"]["actor"] = actor
     scopes: tuple[str, ...] = handler.opt["scopes"]
     if actor.scopes.isdisjoint(scopes):
         raise MissingScope(scopes)
-    if not handler.opt.get("has_parameters"):
-        parameters(connection.scope["query_string"], known=())
 
 
 def actor(request: AnyRequest) -> Actor:

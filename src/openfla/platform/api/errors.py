@@ -49,6 +49,18 @@ class PayloadTooLarge(Refusal):
 
 
 @dataclass(eq=False)
+class RequestTimeout(Refusal):
+    """The body did not come in time (RFC 9110 section 15.5.9)."""
+
+    status: ClassVar[int] = 408
+    code: ClassVar[str] = "requestTimeout"
+    title: ClassVar[str] = "Request Timeout"
+    message: ClassVar[str] = N_("The body did not come in whole within %(seconds)d seconds.")
+    remedy: ClassVar[str] = N_("Send it again over a connection that holds, under the same reference.")
+    seconds: int
+
+
+@dataclass(eq=False)
 class UnsupportedMediaType(Refusal):
     status: ClassVar[int] = 415
     code: ClassVar[str] = "unsupportedMediaType"

@@ -78,6 +78,16 @@ class UnknownAuthority(Breach):
 
 
 @dataclass(eq=False)
+class TooManyCertificates(Explained):
+    """Each of them is tried for every assertion of the account."""
+
+    code = "tooManyCertificates"
+    message = N_("An account has at most %(most)d certificates in use.")
+    remedy = N_("Revoke one that is no longer needed first.")
+    most: int
+
+
+@dataclass(eq=False)
 class KeyOfAnother(Explained):
     code = "keyOfAnother"
     message = N_("The key of this certificate is used by another enterprise.")
@@ -112,13 +122,15 @@ class NoService(Explained):
 
 
 @dataclass(eq=False)
-class NoChannelInQuality(Explained):
+class NoChannelInQuality(Refusal):
     """Requirement PORTAL-6."""
 
     status: ClassVar[int] = 403
-    code = "noChannelInQuality"
-    message = N_("In this quality an enterprise has no channel for the Federal Learning Account.")
-    remedy = N_(
+    code: ClassVar[str] = "noChannelInQuality"
+    title: ClassVar[str] = "No Channel In Quality"
+    is_audited: ClassVar[bool] = True
+    message: ClassVar[str] = N_("In this quality an enterprise has no channel for the Federal Learning Account.")
+    remedy: ClassVar[str] = N_(
         "Act as NSSO employer, social secretariat, service provider or training provider; "
         "the access manager of the entity activates a quality that is missing."
     )
@@ -139,7 +151,8 @@ class AccountUnknown(Refusal):
     status: ClassVar[int] = 404
     code: ClassVar[str] = "accountUnknown"
     title: ClassVar[str] = "Account Unknown"
-    message: ClassVar[str] = N_("There is no account %(account)s here.")
+    is_audited: ClassVar[bool] = True
+    message: ClassVar[str] = N_("There is no such account here.")
     remedy: ClassVar[str] = N_("Choose one from the list of accounts.")
     account: str
 

@@ -43,7 +43,7 @@ def certificate(form: Form, enterprise: Enterprise, settings: ChannelSettings, a
         return cast("NewCertificate", None)
 
 
-def place(request: AnyRequest) -> UUID | None:
+def after(request: AnyRequest) -> UUID | None:
     """After which account a page of the list begins; from the first where none is told."""
     try:
         return UUID(request.query_params.get("after", ""))

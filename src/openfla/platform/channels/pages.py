@@ -24,6 +24,7 @@ from openfla.platform.channels.errors import (
     NoService,
     NotACertificate,
     PrivateKeyUploaded,
+    TooManyCertificates,
     UnfitCertificateName,
     UnfitName,
 )
@@ -50,6 +51,7 @@ _FIELDS: Final[Mapping[type[Explained], str]] = {
             NoCertificateChosen,
             NotACertificate,
             PrivateKeyUploaded,
+            TooManyCertificates,
         ),
         "certificate",
     ),
@@ -71,7 +73,7 @@ async def channels(visit: Given[Visit], tx: Given[Tx]) -> Response[bytes]:
     quality, number, at = visit.visitor.quality, visit.visitor.enterprise.number, visit.clock.now()
     if not isinstance(quality, Quality):
         return visit.page("channels/none.html", qualities=tuple(Quality))
-    wanted, after = visit.request.query_params.get("words", "")[:_LONGEST_SEARCH], filling.place(visit.request)
+    wanted, after = visit.request.query_params.get("words", "")[:_LONGEST_SEARCH], filling.after(visit.request)
     found = await service.accounts_of(tx, visit.visitor, number, quality, words=wanted, after=after, size=_PAGE + 1)
     ending = await service.expiring(tx, at, number=number, quality=quality, most=_MOST_WARNINGS + 1)
     return visit.page(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Update,
     Uuid,
     any_,
+    case,
     delete,
     exists,
     func,
@@ -53,14 +54,22 @@ def grant(account: UUID, scopes: tuple[str, ...]) -> Insert:
 
 
 def claim_key(fingerprint: bytes, enterprise: EnterpriseNumber) -> ReturningInsert[Any]:
-    """Whose key it is: the enterprise that came with it first."""
+    """Whose key it is: the enterprise that came with it first, as long as it has a certificate of it in use."""
+    in_use = (
+        exists()
+        .where(certificates.c.key == fingerprint, certificates.c.revoked_at.is_(None))
+        .where(accounts.c.id == certificates.c.account, accounts.c.closed_at.is_(None))
+    )
     row = insert(channel_keys).values(fingerprint=fingerprint, enterprise=enterprise)
-    same = row.on_conflict_do_update(index_elements=["fingerprint"], set_={"fingerprint": fingerprint})
+    owner = case((in_use, channel_keys.c.enterprise), else_=enterprise)
+    same = row.on_conflict_do_update(index_elements=["fingerprint"], set_={"enterprise": owner})
     return same.returning(channel_keys.c.enterprise)
 
 
-def add_certificate(identity: UUID, account: UUID, name: str, certificate: x509.Certificate, at: datetime) -> Insert:
-    """One more certificate for an account."""
+def add_certificate(
+    identity: UUID, account: UUID, name: str, certificate: x509.Certificate, key: bytes, at: datetime
+) -> Insert:
+    """One more certificate for an account; `key` is the fingerprint of its public key."""
     return insert(certificates).values(
         id=identity,
         account=account,
@@ -69,6 +78,7 @@ def add_certificate(identity: UUID, account: UUID, name: str, certificate: x509.
         added_at=at,
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
+        key=key,
     )
 
 
@@ -127,10 +137,17 @@ def by_client_id(opened: Select[Any], client_id: str) -> Select[Any]:
 
 
 def page(opened: Select[Any], words: str, after: UUID | None, size: int) -> Select[Any]:
-    """A page of accounts, newest first, whose name or client id holds every word."""
-    named = (or_(_holds(accounts.c.name, word), _holds(accounts.c.client_id, word)) for word in words.split())
-    found = opened.where(*named).order_by(accounts.c.id.desc()).limit(size)
-    return found if after is None else found.where(accounts.c.id < after)
+    """A page of accounts, newest first, whose name or client id holds every word.
+
+    Which ones is found out first, so that nothing is looked up about all the others.
+    """
+    named = (
+        or_(_holds(accounts.c.name, word), _holds(accounts.c.client_id, word))
+        for word in words.replace("\0", " ").split()
+    )
+    here = [] if after is None else [accounts.c.id < after]
+    these = opened.with_only_columns(accounts.c.id).where(*named, *here).order_by(accounts.c.id.desc()).limit(size)
+    return opened.where(accounts.c.id.in_(these)).order_by(accounts.c.id.desc())
 
 
 def certificates_of(found: Sequence[UUID]) -> Select[UUID, UUID, str, str, datetime, datetime]:
@@ -167,12 +184,14 @@ def client(client_id: str) -> Select[str, str, list[str], list[UUID], list[bytes
     )
 
 
-def ending(
-    since: datetime, until: datetime, enterprise: EnterpriseNumber | None, quality: AnyQuality | None, most: int
-) -> Select[Any]:
-    """The certificates in use that end in between, soonest first; `is_renewed` when another one lasts longer."""
+def ending(until: datetime, enterprise: EnterpriseNumber | None, quality: AnyQuality | None, most: int) -> Select[Any]:
+    """The certificates in use that ended, or end until then; `is_renewed` when another one lasts longer.
+
+    Those that are not renewed come first, and of them the soonest.
+    """
     other = certificates.alias()
     lasting = (other.c.account == certificates.c.account, other.c.not_after > certificates.c.not_after)
+    is_renewed = exists().where(*lasting, other.c.revoked_at.is_(None)).label("is_renewed")
     found = (
         select(
             accounts.c.client_id,
@@ -181,12 +200,12 @@ def ending(
             expeditors.c.quality,
             certificates.c.name.label("certificate_name"),
             certificates.c.not_after,
-            exists().where(*lasting, other.c.revoked_at.is_(None)).label("is_renewed"),
+            is_renewed,
         )
         .join(accounts, accounts.c.id == certificates.c.account)
         .join(expeditors, expeditors.c.number == accounts.c.expeditor)
-        .where(certificates.c.revoked_at.is_(None), certificates.c.not_after.between(since, until))
-        .order_by(certificates.c.not_after, certificates.c.id)
+        .where(certificates.c.revoked_at.is_(None), certificates.c.not_after <= until)
+        .order_by(is_renewed, certificates.c.not_after, certificates.c.id)
         .limit(most)
     )
     return _of(found, enterprise, quality)

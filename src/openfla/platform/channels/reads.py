@@ -29,7 +29,7 @@ async def find(tx: Tx, agent: Agent, account_id: UUID) -> WebServiceAccount:
         AccountUnknown: there is none, it was closed, or it is of another enterprise or quality.
     """
     access.require_task(agent, Task.MANAGE_CHANNELS)
-    return await _one(tx, queries.by_id(queries.opened(*place(agent)), account_id), str(account_id))
+    return await _one(tx, queries.by_id(queries.opened(*whereabouts(agent)), account_id), str(account_id))
 
 
 async def find_by_client_id(tx: Tx, agent: Agent, client_id: str) -> WebServiceAccount:
@@ -40,7 +40,7 @@ async def find_by_client_id(tx: Tx, agent: Agent, client_id: str) -> WebServiceA
         AccountUnknown: there is none, it was closed, or it is of another enterprise or quality.
     """
     access.require_task(agent, Task.MANAGE_CHANNELS)
-    return await _one(tx, queries.by_client_id(queries.opened(*place(agent)), client_id), client_id)
+    return await _one(tx, queries.by_client_id(queries.opened(*whereabouts(agent)), client_id), client_id)
 
 
 async def accounts_of(
@@ -79,9 +79,12 @@ async def expiring(
     number: EnterpriseNumber | None = None,
     quality: Quality | None = None,
 ) -> list[Ending]:
-    """The certificates in use that end within so many days, soonest first: everywhere, or of one enterprise."""
+    """The certificates in use that ended, or end within so many days: everywhere, or of one enterprise.
+
+    Those without a successor come first, and of them the soonest.
+    """
     until = at + timedelta(days=within_days)
-    rows = (await tx.execute(queries.ending(at, until, number, quality, most))).mappings().all()
+    rows = (await tx.execute(queries.ending(until, number, quality, most))).mappings().all()
     return [Ending(**{**row, "quality": Quality(row["quality"])}) for row in rows]
 
 
@@ -97,7 +100,7 @@ async def client(tx: Tx, client_id: str) -> Client | None:
     return Client(client_id, enterprise.number, Quality(quality), in_order, held, enterprise.is_active)
 
 
-def place(agent: Agent) -> tuple[EnterpriseNumber | None, AnyQuality | None]:
+def whereabouts(agent: Agent) -> tuple[EnterpriseNumber | None, AnyQuality | None]:
     """Where an agent may act: an operator everywhere."""
     return (None, None) if isinstance(agent, Operator) else (agent.enterprise.number, agent.quality)
 

@@ -23,6 +23,10 @@ _SUFFIX_ALPHABET: Final = string.ascii_lowercase + string.digits
 _WARNED: Final[Sequence[Warned]] = sorted(get_args(Warned))
 
 
+MOST_CERTIFICATES: Final = 10
+"""In use, of one account: enough to renew each in time."""
+
+
 def client_id(expeditor: int, suffix: str | None = None) -> str:
     """`self_service_chaman_<expeditor number>_<10 characters>` (SEED 6.1; reference channel.md section 5)."""
     return f"self_service_chaman_{expeditor}_{suffix or ''.join(secrets.choice(_SUFFIX_ALPHABET) for _ in range(10))}"

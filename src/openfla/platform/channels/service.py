@@ -20,6 +20,7 @@ from openfla.platform.channels.errors import (
     EnterpriseHasStopped,
     KeyOfAnother,
     NoService,
+    TooManyCertificates,
 )
 from openfla.platform.channels.model import ChannelSettings, HeldCertificate, NewCertificate, WebServiceAccount
 from openfla.platform.channels.reads import (
@@ -29,9 +30,8 @@ from openfla.platform.channels.reads import (
     expiring,
     find,
     find_by_client_id,
-    place,
+    whereabouts,
 )
-from openfla.platform.channels.rules import warning
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.database import Tx
 from openfla.platform.kernel.stale import Changed
@@ -49,7 +49,6 @@ __all__ = [
     "open_account",
     "rename",
     "revoke_certificate",
-    "warning",
 ]
 
 
@@ -195,7 +194,7 @@ async def close(tx: Tx, agent: Agent, account_id: UUID, *, version: int, at: dat
 async def _held(tx: Tx, agent: Agent, account_id: UUID) -> WebServiceAccount:
     """An account that this agent may change, held until the transaction ends: two changes come one by one."""
     access.require_task(agent, Task.MANAGE_CHANNELS)
-    if (await tx.execute(queries.held(account_id, *place(agent)))).one_or_none() is None:
+    if (await tx.execute(queries.held(account_id, *whereabouts(agent)))).one_or_none() is None:
         raise AccountUnknown(str(account_id))
     return await find(tx, agent, account_id)
 
@@ -225,11 +224,14 @@ async def _add(
     fit = uploads.fit_certificate(new.content, enterprise, settings, at=at)
     if uploads.fingerprint(fit) in {held.fingerprint for held in beside}:
         raise AlreadyHeld
-    claim = queries.claim_key(rules.key_fingerprint(fit), enterprise.number)
+    if len(beside) >= rules.MOST_CERTIFICATES:
+        raise TooManyCertificates(rules.MOST_CERTIFICATES)
+    key = rules.key_fingerprint(fit)
+    claim = queries.claim_key(key, enterprise.number)
     if (await tx.execute(claim)).scalar_one() != enterprise.number:
         raise KeyOfAnother
     identity = uuid7()
-    await tx.execute(queries.add_certificate(identity, account, name, fit, at))
+    await tx.execute(queries.add_certificate(identity, account, name, fit, key, at))
     return identity
 
 

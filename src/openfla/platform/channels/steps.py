@@ -21,8 +21,8 @@ class Steps(Struct, frozen=True):
     """The way from a certificate to a first call, for one account.
 
     Args:
-        label: what the client calls the account, and its files.
-        name: of the enterprise.
+        label: what the client calls the account.
+        name: of the enterprise; its files are called after it, whichever account they are for.
         client_id: the account's, or what stands for it.
         scope: what a token is asked for.
         base_url: the public address of this installation.
@@ -47,13 +47,18 @@ class Steps(Struct, frozen=True):
         return f"{self.base_url}{api_of(self.quality)}"
 
     @property
+    def files(self) -> str:
+        """What the files of the private key and the certificate are called, without `.key` and `.cer`."""
+        return label_of(self.name)
+
+    @property
     def certificate(self) -> str:
         """Makes a private key and a self-signed certificate in the name of the enterprise."""
         name = self.name.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
         return _command(
             f"openfla certificate create {shlex.quote(name)}",
             f"--enterprise-number {self.number}",
-            f"--file-name {self.label}",
+            f"--file-name {self.files}",
         )
 
     @property
@@ -66,8 +71,8 @@ class Steps(Struct, frozen=True):
             f"--base-url {self.base_url}",
             f"--quality {self.quality.value}",
             f"--client-id {self.client_id}",
-            f"--key-store {self.label}.key",
-            f"--certificate {self.label}.cer",
+            f"--key-store {self.files}.key",
+            f"--certificate {self.files}.cer",
             *named,
         )
 

@@ -67,6 +67,7 @@ certificates = Table(
     Column("revoked_at", DateTime(timezone=True)),
     Column("not_before", DateTime(timezone=True), nullable=False),
     Column("not_after", DateTime(timezone=True), nullable=False),
+    Column("key", LargeBinary, nullable=False, index=True),
 )
 
 Index(

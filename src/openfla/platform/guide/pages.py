@@ -11,6 +11,7 @@ from openfla.contract.scopes import of_quality
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Task, Visitor
 from openfla.platform.access.rules import may
+from openfla.platform.admissions.model import CLOSED
 from openfla.platform.api.doors import Given
 from openfla.platform.channels import service as channels
 from openfla.platform.channels import showing
@@ -39,7 +40,7 @@ async def guide(anybody: Given[Reader]) -> Response[bytes]:
         own=[(account, showing.steps(account, visitor.enterprise, settings)) for account in accounts if visitor],
         manages=visitor is not None and may(visitor, Task.MANAGE_CHANNELS),
         has_channels=visitor is None or isinstance(visitor.quality, Quality),
-        is_acceptance=settings.environment == "acceptance",
+        is_closed=settings.environment == CLOSED,
     )
 
 

@@ -11,6 +11,7 @@ from openfla.platform.access import service as access
 from openfla.platform.access.errors import NoAccess
 from openfla.platform.access.model import Place, Task, Visitor
 from openfla.platform.admissions import service as admissions
+from openfla.platform.admissions.model import CLOSED
 from openfla.platform.identity import make_believe
 from openfla.platform.identity.model import Person
 from openfla.platform.kernel.database import Tx
@@ -38,7 +39,7 @@ class MadeUp(Struct, frozen=True):
 async def places(tx: Tx, person: Person, settings: Settings) -> Places:
     """Where somebody may act; in the test environment only for enterprises that were let in (ENV-2)."""
     found = await access.places(tx, person)
-    if settings.environment != "acceptance":
+    if settings.environment != CLOSED:
         return Places(found, [])
     admitted = await admissions.admitted_among(tx, {place.number for place in found})
     return Places(

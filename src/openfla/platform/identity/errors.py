@@ -112,7 +112,7 @@ class LoginNotAccepted(SignInMistake):
 @dataclass(eq=False)
 class NameNotAccepted(SignInMistake):
     code = "nameNotAccepted"
-    message = N_("A name has 1 to 200 characters.")
+    message = N_("A name has 1 to 200 characters, and holds no national register number.")
     remedy = N_("Fill in how the person is called.")
 
 

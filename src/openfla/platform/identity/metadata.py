@@ -53,10 +53,10 @@ def read(told: Mapping[str, Any], issuer: str) -> Metadata:
         raise SignInRefused(Reason.OTHER_ISSUER)
     if "S256" not in found.code_challenge_methods_supported:
         raise SignInRefused(Reason.NO_PROOF_KEY)
-    for address in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-        _require_secure(address)
-    if found.userinfo_endpoint is not None:
-        _require_secure(found.userinfo_endpoint)
+    for address in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri, found.userinfo_endpoint):
+        if address is not None:
+            _require_secure(address)
+            _require_no_nearer(address, issuer)
     return found
 
 
@@ -86,6 +86,12 @@ def _require_secure(address: str) -> None:
     is_trusted = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
     is_plain = address.isascii() and address.isprintable() and " " not in address
     if not host or not is_trusted or not is_plain or parts.fragment or parts.username is not None:
+        raise SignInRefused(Reason.INSECURE_ADDRESS)
+
+
+def _require_no_nearer(address: str, issuer: str) -> None:
+    """A provider elsewhere has no business with what listens on this machine alone."""
+    if urlsplit(address).scheme == "http" and urlsplit(issuer).scheme != "http":
         raise SignInRefused(Reason.INSECURE_ADDRESS)
 
 

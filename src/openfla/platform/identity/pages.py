@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from litestar import Response, get, post
 
+from openfla.platform.admissions.model import CLOSED
 from openfla.platform.api.doors import Given
 from openfla.platform.identity import choosing, make_believe, rules, service
 from openfla.platform.identity.choosing import Places
@@ -121,7 +122,12 @@ async def chosen(guest: Given[Guest]) -> Response[bytes]:
 async def _sign_in_page(
     reader: Reader, openid: OpenIdProvider, to: str, form: Form, status: int = 200
 ) -> Response[bytes]:
-    values: dict[str, Any] = {"to": to, "begin": f"/sign-in/begin?to={quote(to, safe='/')}", "openid": openid}
+    values: dict[str, Any] = {
+        "here": "/sign-in",
+        "to": to,
+        "begin": f"/sign-in/begin?to={quote(to, safe='/')}",
+        "openid": openid,
+    }
     template = "identity/sign_in.html"
     if reader.settings.environment == "sandbox":
         template = "identity/made_up.html"
@@ -146,7 +152,7 @@ async def _signed_in_as(reader: Reader, form: Form, login: str) -> Response[byte
 
 
 def _shown(guest: Guest, found: Places, to: str) -> dict[str, Any]:
-    return {"found": found, "to": to, "is_acceptance": guest.settings.environment == "acceptance"}
+    return {"found": found, "to": to, "is_closed": guest.settings.environment == CLOSED}
 
 
 def _session(reader: Reader) -> str:

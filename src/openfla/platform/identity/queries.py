@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Delete,
     ForeignKey,
+    Index,
     LargeBinary,
     Select,
     Table,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Update,
     Uuid,
     and_,
+    case,
     delete,
     func,
     or_,
@@ -43,6 +45,8 @@ persons = Table(
     UniqueConstraint("login"),
     UniqueConstraint("subject"),
 )
+
+Index("ix_persons_name", persons.c.name, persons.c.login, postgresql_where=persons.c.subject.is_(None))
 
 sessions = Table(
     "sessions",
@@ -131,9 +135,13 @@ def known_by(subject: str) -> Select[UUID, str, str]:
 
 
 def pin(identity: UUID, subject: str, login: str, name: str, at: datetime) -> ReturningInsert[Any]:
-    """The person of a login, tied to that subject unless they are tied to one already."""
+    """The person of a login, tied to that subject and called as the provider says, unless they are tied already."""
     row = insert(persons).values(id=identity, subject=subject, login=login, name=name, added_at=at)
-    tied = {"subject": func.coalesce(persons.c.subject, row.excluded.subject)}
+    is_new = persons.c.subject.is_(None)
+    tied = {
+        "subject": func.coalesce(persons.c.subject, row.excluded.subject),
+        "name": case((is_new, row.excluded.name), else_=persons.c.name),
+    }
     pinned = row.on_conflict_do_update(index_elements=["login"], set_=tied)
     return pinned.returning(persons.c.id, persons.c.login, persons.c.name, persons.c.subject)
 

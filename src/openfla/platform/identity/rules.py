@@ -3,10 +3,11 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
-from openfla.identifiers import is_ssin
+from openfla.identifiers import holds_ssin
 from openfla.platform.identity.errors import LoginNotAccepted, NameNotAccepted, SandboxOnly
 from openfla.platform.identity.model import IdentitySettings
 
@@ -16,8 +17,6 @@ _LOCAL: Final = re.compile(r"/(?!/)[!-\[\]-~]{0,511}")
 _LONGEST_LOGIN: Final = 254
 _LONGEST_NAME: Final = 200
 _MOST_WORDS: Final = 8
-_ELEVEN_DIGITS: Final = re.compile(r"(?<!\d)\d(?:[ .\-/]?\d){10}(?!\d)")
-_NOT_A_DIGIT: Final = re.compile(r"\D")
 
 
 def new_token() -> str:
@@ -65,15 +64,20 @@ def local_path(told: str) -> str:
 
 
 def login(told: str) -> str:
-    """How people name each other, in small letters.
+    """How people name each other, in small letters: an e-mail address, most often.
 
     Raises:
-        LoginNotAccepted: too long, empty, not printable, or a national register number.
+        LoginNotAccepted: too long, empty, with a space or what cannot be seen, or with a national register number.
+
+    >>> login(" Steven@Korenbloem.example ")
+    'steven@korenbloem.example'
     """
     found = told.strip().lower()
+    if found.isascii() and not told.strip().isascii():  # the sign of kelvin becomes a plain k
+        raise LoginNotAccepted
     if not found.isprintable() or not 0 < len(found) <= _LONGEST_LOGIN or any(sign.isspace() for sign in found):
         raise LoginNotAccepted
-    if any(is_ssin(_NOT_A_DIGIT.sub("", run)) for run in _ELEVEN_DIGITS.findall(found)):
+    if holds_ssin(found):
         raise LoginNotAccepted
     return found
 
@@ -82,10 +86,11 @@ def name(told: str) -> str:
     """The name of a person as it is shown, on one line.
 
     Raises:
-        NameNotAccepted: empty or too long.
+        NameNotAccepted: too long, empty, or with a national register number.
     """
-    found = " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())
-    if not 0 < len(found) <= _LONGEST_NAME:
+    seen = "".join(sign if sign.isprintable() else " " for sign in told)
+    found = unicodedata.normalize("NFC", " ".join(seen.split()))
+    if not 0 < len(found) <= _LONGEST_NAME or holds_ssin(found):
         raise NameNotAccepted
     return found
 

@@ -12,8 +12,27 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.identity import queries, rules
 from openfla.platform.identity.errors import LoginTaken
 from openfla.platform.identity.model import Identity, IdentitySettings, Person, Session
+from openfla.platform.identity.rules import login as accepted_login
+from openfla.platform.identity.rules import name as accepted_name
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.database import Tx
+
+__all__ = [
+    "accepted_login",
+    "accepted_name",
+    "begin",
+    "choose",
+    "end",
+    "end_everywhere",
+    "find",
+    "first_time",
+    "forget",
+    "known_as",
+    "known_by",
+    "led_to",
+    "names",
+    "people",
+]
 
 _SEEN_EACH_S: Final = 60
 """So often is written down that a session is alive."""
@@ -26,7 +45,7 @@ async def known_as(tx: Tx, login: str, name: str, *, at: datetime) -> Person:
     Raises:
         LoginNotAccepted, NameNotAccepted: it cannot be one.
     """
-    row = queries.add_person(uuid7(), rules.login(login), rules.name(name), at)
+    row = queries.add_person(uuid7(), accepted_login(login), accepted_name(name), at)
     return Person(*(await tx.execute(row)).one())
 
 

@@ -67,7 +67,7 @@ ACTS: Final[Mapping[str, Act]] = {
     ),
     "end": Act(
         N_("End the mandate"),
-        N_("The other side needs not agree. What the mandatary has recorded stays."),
+        N_("The other side does not have to agree. What the mandatary has recorded stays."),
         N_("End the mandate"),
         "danger",
         _end,

@@ -73,7 +73,7 @@ class EndOutOfBounds(Explained):
 @dataclass(eq=False)
 class PeriodOver(Explained):
     code = "periodOver"
-    message = N_("The period for which this mandate was asked is over.")
+    message = N_("The period for which this mandate was asked for is over.")
     remedy = N_("Ask a new mandate.")
 
 
@@ -99,7 +99,7 @@ class OtherMandataryNamed(OtherMandatary):
 @dataclass(eq=False)
 class AlreadyAsked(Explained):
     code = "alreadyAsked"
-    message = N_("The same mandate was asked before, and waits for an answer.")
+    message = N_("The same mandate was asked for before, and waits for an answer.")
     remedy = N_("Wait for the other side, or withdraw the first request.")
 
 

@@ -25,7 +25,7 @@ from openfla.texts import N_
 
 _NOTICES: Final = {
     **acting.NOTICES,
-    "asked": N_("The mandate was asked. It begins once the other side has confirmed it."),
+    "asked": N_("The mandate was asked for. It begins once the other side has confirmed it."),
     "recorded": N_("The mandate was recorded with its procuration. The mandator sees both, and can end the mandate."),
 }
 _LONGEST_SEARCH: Final = 200
@@ -139,10 +139,15 @@ async def do_act(visit: Given[Visit], mandate_id: FromPath[UUID], act: FromPath[
 
 
 async def _given(visit: Visit, tx: Tx) -> Response[bytes]:
-    number, after = visit.visitor.enterprise.number, _after(visit)
-    found = await service.of_mandator(tx, visit.visitor, number, after=after, size=_MOST_GIVEN)
-    given = showing.given(found.mandates, visit.clock.today())
-    return visit.page("mandates/given.html", given=given, older=found.next, is_first=after is None, **_rights(visit))
+    number, today, after = visit.visitor.enterprise.number, visit.clock.today(), _after(visit)
+    past = await service.of_mandator_in(tx, visit.visitor, number, Stage.PAST, today=today, after=after)
+    standing: list[Mandate] = []
+    if after is None:
+        for stage in (Stage.WAITING, Stage.CURRENT):
+            found = await service.of_mandator_in(tx, visit.visitor, number, stage, today=today, size=_MOST_GIVEN)
+            standing += found.mandates
+    given = showing.given([*standing, *past.mandates], today)
+    return visit.page("mandates/given.html", given=given, older=past.next, is_first=after is None, **_rights(visit))
 
 
 async def _held(visit: Visit, tx: Tx, quality: Quality) -> Response[bytes]:

@@ -54,10 +54,11 @@ def one(mandate: UUID) -> Select[Any]:
 
 def active(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter) -> Select[Any]:
     """For whom this mandatary may act in a quarter: number, name and period, ordered by number."""
-    mandators = joins.parties("mandators")
+    mandators, mandataries = joins.parties("mandators"), joins.parties("mandataries")
     return (
         select(mandates.c.mandator, mandators.c.name, mandates.c.period)
         .join(mandators, mandators.c.number == mandates.c.mandator)
+        .join(mandataries, mandataries.c.number == mandates.c.mandatary)
         .where(
             mandates.c.mandatary == mandatary,
             mandates.c.mandatary_quality == quality.value,
@@ -65,6 +66,8 @@ def active(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, qua
             mandates.c.status == Status.CONFIRMED.value,
             _holds(quarter),
             mandators.c.is_active,
+            mandataries.c.is_active,
+            not_(mandataries.c.is_barred),
         )
         .order_by(mandates.c.mandator)
     )
@@ -83,9 +86,12 @@ def count(found: Select[Any]) -> Select[int]:
     return select(func.count()).select_from(found.order_by(None).subquery())
 
 
-def of_mandator(number: EnterpriseNumber, after: UUID | None, size: int) -> Select[Any]:
-    """The mandates that an enterprise gives, gave or was asked for, newest first."""
-    found = _with_names().where(mandates.c.mandator == number).order_by(mandates.c.id.desc()).limit(size)
+def of_mandator(
+    number: EnterpriseNumber, conditions: Sequence[ColumnElement[bool]], after: UUID | None, size: int
+) -> Select[Any]:
+    """The mandates of an enterprise that gives, gave or was asked for them, that meet every condition; newest first."""
+    here = mandates.c.mandator == number
+    found = _with_names().where(here, *conditions).order_by(mandates.c.id.desc()).limit(size)
     return found if after is None else found.where(mandates.c.id < after)
 
 

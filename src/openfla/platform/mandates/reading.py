@@ -79,7 +79,27 @@ async def of_mandator(
         NoAccess: it is another's, or they act there in a quality that gives no mandates.
     """
     require_mandator(agent, Task.CONSULT_MANDATES, number)
-    return await _found(tx, queries_lists.of_mandator(number, after, size + 1), size)
+    return await _found(tx, queries_lists.of_mandator(number, (), after, size + 1), size)
+
+
+async def of_mandator_in(
+    tx: Tx,
+    agent: Agent,
+    number: EnterpriseNumber,
+    stage: Stage,
+    *,
+    today: date,
+    after: UUID | None = None,
+    size: int = USUAL_PAGE,
+) -> Found:
+    """The same, of one stage alone.
+
+    Raises:
+        NoAccess: as `of_mandator`.
+    """
+    require_mandator(agent, Task.CONSULT_MANDATES, number)
+    conditions = [queries_lists.in_stage(stage, Quarter.of(today))]
+    return await _found(tx, queries_lists.of_mandator(number, conditions, after, size + 1), size)
 
 
 async def of_mandatary(

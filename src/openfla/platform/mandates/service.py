@@ -19,7 +19,15 @@ from openfla.platform.mandates.errors import (
     NotPossibleNow,
 )
 from openfla.platform.mandates.model import Mandate, Period, Side, Status, Terms
-from openfla.platform.mandates.reading import Found, of_mandatary, of_mandator, one, procuration, to_answer
+from openfla.platform.mandates.reading import (
+    Found,
+    of_mandatary,
+    of_mandator,
+    of_mandator_in,
+    one,
+    procuration,
+    to_answer,
+)
 
 __all__ = [
     "Found",
@@ -29,6 +37,7 @@ __all__ = [
     "mandators",
     "of_mandatary",
     "of_mandator",
+    "of_mandator_in",
     "one",
     "procuration",
     "record_procuration",

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response, get
 
 from openfla.contract.qualities import any_quality
+from openfla.contract.services import Mandated
 from openfla.platform.access import service as access
 from openfla.platform.access.model import Task
 from openfla.platform.api.doors import Given
@@ -26,6 +27,7 @@ _NOBODY_NAMED: Final = {
     "other": N_("the other side of the mandate"),
 }
 """Instead of the id of a person."""
+_ABOUT_SOMEBODY: Final = ("responsible.", "user.")
 
 
 class Happened(msgspec.Struct, frozen=True):
@@ -35,19 +37,26 @@ class Happened(msgspec.Struct, frozen=True):
     at: datetime
     sentence: str
     by: str
-    is_code: bool
+    is_sentence: bool
     """Whether `by` is a sentence of the catalogue, not a name."""
     quality: Any
     client_id: str
+    whom: str
+    """The manager or user whom it was about."""
+    other: str
+    """The enterprise number of the other side of a mandate."""
+    mandated: Mandated | None
 
 
 @get("/activity", name="activity", has_parameters=True)
 async def activity(visit: Given[Visit], tx: Given[Tx]) -> Response[bytes]:
-    """What was done for the enterprise, newest first."""
+    """What was done for the enterprise, newest first: in every quality for an access manager, else in the own one."""
     access.require_task(visit.visitor, Task.SEE_ACTIVITY)
     told = visit.request.query_params.get("before", "")
     before = int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None  # noqa: PLR2004
-    found = await audit.activity(tx, visit.visitor.enterprise.number, _PAGE + 1, before=before)
+    visitor = visit.visitor
+    quality = None if visitor.entity_rank else visitor.quality.value
+    found = await audit.activity(tx, visitor.enterprise.number, _PAGE + 1, quality=quality, before=before)
     bodies = [msgspec.json.decode(entry.body) for entry in found[:_PAGE]]
     names = await identity.names(tx, list(_people(bodies)))
     shown = [_happened(body, names) for body in bodies]
@@ -59,18 +68,26 @@ def _people(bodies: Sequence[dict[str, Any]]) -> Iterator[UUID]:
     for body in bodies:
         if (told := body.get("person", "")) not in _NOBODY_NAMED:
             yield UUID(told)
+        if body["action"].startswith(_ABOUT_SOMEBODY):
+            yield UUID(body["subject"])
 
 
 def _happened(body: dict[str, Any], names: dict[UUID, str]) -> Happened:
-    by, is_code = _by(body, names)
+    by, is_sentence = _by(body, names)
+    details = body.get("details", {})
+    sides = {details.get("mandator", ""), details.get("mandatary", "")} - {body["enterpriseNumber"]}
+    is_about_somebody = body["action"].startswith(_ABOUT_SOMEBODY)
     return Happened(
         number=body["number"],
         at=datetime.fromisoformat(body["at"]),
         sentence=ACTIONS.get(body["action"], body["action"]),
         by=by,
-        is_code=is_code,
+        is_sentence=is_sentence,
         quality=any_quality(body["quality"]) if body.get("quality") else None,
         client_id=body.get("clientId", ""),
+        whom=names.get(UUID(body["subject"]), "?") if is_about_somebody else "",
+        other=max(sides),
+        mandated=Mandated(details["service"]) if body["action"].startswith("mandate.") else None,
     )
 
 

@@ -12,6 +12,7 @@ import multipart
 
 from openfla.platform.api.bodies import bounded
 from openfla.platform.api.doors import AnyRequest
+from openfla.platform.kernel.refusals import Refusal
 from openfla.texts import N_, Explained
 
 T = TypeVar("T")
@@ -40,13 +41,17 @@ class FormUnreadable(Explained):
 
 
 @dataclass(eq=False)
-class NotOurForm(Explained):
+class NotOurForm(Refusal):
     """The form was not made in this session by a page of this site: a forgery, or a page from before a sign-in."""
 
     status: ClassVar[int] = 403
-    code = "notOurForm"
-    message = N_("This form was not made by a page that you have open in this session; nothing was done.")
-    remedy = N_("Go back, load the page again and fill it in once more.")
+    code: ClassVar[str] = "notOurForm"
+    title: ClassVar[str] = "Not Our Form"
+    is_audited: ClassVar[bool] = True
+    message: ClassVar[str] = N_(
+        "This form was not made by a page that you have open in this session; nothing was done."
+    )
+    remedy: ClassVar[str] = N_("Go back, load the page again and fill it in once more.")
 
 
 @dataclass(eq=False)
@@ -174,4 +179,5 @@ def _is_from_here(request: AnyRequest) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
     if site is not None and site not in _HERE:
         return False
-    return origin == "null" or origin.partition("://")[2] == request.headers.get("host", "")
+    here = (request.headers.get("host", ""), request.app.state.base_url.partition("://")[2])
+    return origin == "null" or origin.partition("://")[2] in here

@@ -3,31 +3,23 @@
 from typing import Any, Final
 
 from litestar import Response, get
-from msgspec import Struct
 
 from openfla.contract.qualities import Quality
 from openfla.platform.access.model import Task
 from openfla.platform.access.rules import may
 from openfla.platform.api.doors import Given
 from openfla.platform.channels import service as channels
-from openfla.platform.channels.model import Ending
+from openfla.platform.channels.showing import ShownEnding, endings
 from openfla.platform.kernel.database import Tx
 from openfla.platform.mandates import service as mandates
-from openfla.platform.mandates.model import MANDATOR_QUALITIES, Mandate, Side, Status
+from openfla.platform.mandates.model import MANDATOR_QUALITIES, Mandate, Side, Stage
 from openfla.platform.portal.visits import Visit
 from openfla.texts import N_
 
 _MOST_SHOWN: Final = 5
-NOTICES: Final = {
+_NOTICES: Final = {
     "registered": N_("Your enterprise is registered. You are its access manager and its local manager as employer."),
 }
-
-
-class EndsSoon(Struct, frozen=True):
-    """A certificate that ends soon, and how soon: 60, 30 or 7 days; 0 when it has ended."""
-
-    ending: Ending
-    days: int
 
 
 @get("/home", name="home")
@@ -42,19 +34,18 @@ async def home(visit: Given[Visit], tx: Given[Tx]) -> Response[bytes]:
         warnings=warnings[:_MOST_SHOWN],
         waiting=waiting[:_MOST_SHOWN],
         has_channels=isinstance(visit.visitor.quality, Quality),
-        has_mandates=visit.visitor.quality in MANDATOR_QUALITIES or _is_mandatary(visit),
-        notices=NOTICES,
+        has_mandates=visit.visitor.quality in MANDATOR_QUALITIES or visit.visitor.quality.is_mandatary,
+        notices=_NOTICES,
     )
 
 
-async def _warnings(tx: Tx, visit: Visit) -> list[EndsSoon]:
+async def _warnings(tx: Tx, visit: Visit) -> list[ShownEnding]:
     """Certificates that end soon and have no successor."""
     quality, now = visit.visitor.quality, visit.clock.now()
     if not isinstance(quality, Quality):
         return []
     found = await channels.expiring(tx, now, number=visit.visitor.enterprise.number, quality=quality)
-    pressing = [ending for ending in found if not ending.is_renewed]
-    return [EndsSoon(ending, channels.warning(ending.not_after, now) or 0) for ending in pressing]
+    return endings([ending for ending in found if not ending.is_renewed], now)
 
 
 async def _waiting(tx: Tx, visit: Visit) -> list[Mandate]:
@@ -64,12 +55,8 @@ async def _waiting(tx: Tx, visit: Visit) -> list[Mandate]:
         return list((await mandates.to_answer(tx, visit.visitor, number, quality)).mandates)
     if quality not in MANDATOR_QUALITIES:
         return []
-    given = (await mandates.of_mandator(tx, visit.visitor, number)).mandates
-    return [mandate for mandate in given if mandate.status is Status.REQUESTED and mandate.asked_by is Side.MANDATARY]
-
-
-def _is_mandatary(visit: Visit) -> bool:
-    return isinstance(visit.visitor.quality, Quality) and visit.visitor.quality.is_mandatary
+    found = await mandates.of_mandator_in(tx, visit.visitor, number, Stage.WAITING, today=visit.clock.today())
+    return [mandate for mandate in found.mandates if mandate.asked_by is Side.MANDATARY]
 
 
 routes: Final[list[Any]] = [home]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from litestar import Response
@@ -37,6 +38,7 @@ _HEADERS_INSIDE: Final = {
     "Content-Security-Policy": _POLICY_INSIDE,
     "Vary": "Accept-Language, Cookie, HX-Request",
 }
+_KEPT: Final = frozenset({"after", "before", "done", "quality", "stage", "to", "told", "words"})
 _ENVIRONMENTS: Final = {
     "sandbox": N_("Sandbox: everything in it is made up."),
     "acceptance": N_("Acceptance: for tests, apart from production."),
@@ -45,17 +47,19 @@ _ENVIRONMENTS: Final = {
 
 
 def page(
-    request: AnyRequest, template: str, *, status: int = 200, inside: bool = False, **values: Any
+    request: AnyRequest, template: str, *, status: int = 200, inside: bool = False, here: str = "", **values: Any
 ) -> Response[bytes]:
     """A page in the language of its reader; `values` are what the template asks for.
 
-    One that is `inside` has forms and a script of ours, and is kept by nobody.
+    One that is `inside` has forms and a script of ours, and is kept by nobody. `here` is the address at which the page
+    can be read again, where that is not the one that its form was sent to.
     """
     language = languages.language_of(request)
     settings: Settings = request.app.state.settings
     say = partial(_say, language)
     told = {
         "_": say,
+        "address_in": partial(_address_in, request, here),
         "base_url": settings.base_url,
         "english": partial(_english, language),
         "environment": say(_ENVIRONMENTS[settings.environment]),
@@ -71,12 +75,21 @@ def page(
     about = {"signed_in": hasattr(me, "person"), "visitor": getattr(me, "visitor", None)}
     html = _templates().get_template(template).render({**told, **about, **values})
     answer = Response(
-        html.encode(), status_code=status, media_type="text/html", headers=_HEADERS_INSIDE if inside else _HEADERS
+        html.encode(),
+        status_code=status,
+        media_type="text/html",
+        headers=_HEADERS_INSIDE if inside or about["signed_in"] else _HEADERS,
     )
     answer.headers["Content-Language"] = language
     if choice := languages.chosen(request):
         answer.set_cookie(languages.cookie(choice, is_secure=settings.is_secure))
     return answer
+
+
+def _address_in(request: AnyRequest, here: str, language: Language) -> str:
+    """The same page in another language; of what stands in its address, what our own links put there."""
+    asked = {name: value for name, value in request.query_params.items() if name in _KEPT}
+    return f"{here}?{urlencode({**asked, 'lang': language})}"
 
 
 def _say(language: Language, message: str, **values: object) -> str:
@@ -95,6 +108,7 @@ def _templates() -> "Environment":
     made = Environment(
         loader=PackageLoader("openfla.platform.portal"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -15,12 +15,14 @@ from openfla.platform.access.errors import NoAccess
 from openfla.platform.access.model import Task, Visitor
 from openfla.platform.access.rules import may
 from openfla.platform.admissions import service as admissions
+from openfla.platform.admissions.model import CLOSED
 from openfla.platform.api.doors import AnyRequest
 from openfla.platform.identity import rules as identity_rules
 from openfla.platform.identity import service as identity
 from openfla.platform.identity.model import Person, Session
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Tx
+from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.portal import cookies, forms, layout
 from openfla.platform.portal.forms import Form, Unread
 from openfla.platform.portal.languages import language_of
@@ -116,15 +118,24 @@ class Guest(Reader):
         """
         try:
             return see_other(await self._once(form, work))
-        except NoAccess:
+        except Refusal:  # is told on a page of its own, and in the trail
             raise
         except Explained as mistake:
             if not isinstance(mistake, Unread):
                 form.refuse(_field(mistake, fields), mistake)
             return self.page(template, status=422, form=form, **values)
 
+    async def require_still(self, tx: Tx) -> None:
+        """Go on only while the session lasts: a form may take its time to come in.
+
+        Raises:
+            SignInNeeded: it has ended since the request began.
+        """
+        await _session(tx, self.request, self.settings, self.clock)
+
     async def _once(self, form: Form, work: Work) -> str:
         async with self.database.transaction() as tx:
+            await self.require_still(tx)
             before = await identity.first_time(tx, form.once, self.person, at=self.clock.now())
             if before is not None:
                 return before
@@ -135,9 +146,13 @@ class Guest(Reader):
 
 @dataclass(frozen=True)
 class Visit(Guest):
-    """Somebody who acts in a quality of an enterprise, with the roles they have there at this moment."""
+    """Somebody who acts in a quality of an enterprise."""
 
-    visitor: Visitor
+    @property
+    def visitor(self) -> Visitor:
+        """Them, with the roles they have there; read again in the transaction of a form."""
+        found: Visitor = self.request.scope["state"]["visitor"]
+        return found
 
     async def require(self, tx: Tx, task: Task) -> None:
         """Go on only when this person may do this; who may not is told whom to ask (PORTAL-4).
@@ -148,6 +163,22 @@ class Visit(Guest):
         if not may(self.visitor, task):
             number, quality = self.visitor.enterprise.number, self.visitor.quality
             raise NoAccess(task, await access.who_can_help(tx, number, quality, task))
+
+    async def require_still(self, tx: Tx) -> None:
+        """Go on with the roles of this moment, which may be fewer than when the request began.
+
+        Raises:
+            SignInNeeded: the session has ended since.
+            NoAccess: there is no role left.
+            AdmissionNeeded: the enterprise is let in no longer.
+        """
+        await super().require_still(tx)
+        number, quality = self.visitor.enterprise.number, self.visitor.quality
+        await admissions.require_open(tx, self.settings.environment, number)
+        now = await access.visitor(tx, self.person, number, quality)
+        if now is None:
+            raise NoAccess(Task.SEE_RESPONSIBLES)
+        self.request.scope["state"]["visitor"] = now
 
 
 async def guard(connection: Any, handler: BaseRouteHandler) -> None:
@@ -190,11 +221,11 @@ async def _visit(request: AnyRequest, settings: Settings, database: Database, cl
         if session.enterprise is None or session.quality is None:
             raise ChoiceNeeded
         visitor = await access.visitor(tx, session.person, session.enterprise, session.quality)
-        is_open = settings.environment != "acceptance" or await admissions.is_admitted(tx, session.enterprise)
+        is_open = settings.environment != CLOSED or await admissions.is_admitted(tx, session.enterprise)
     if visitor is None or not is_open:
         raise ChoiceNeeded
     request.scope["state"]["visitor"] = visitor
-    return Visit(request, settings, database, clock, session.token, session, visitor)
+    return Visit(request, settings, database, clock, session.token, session)
 
 
 async def _anybody(request: AnyRequest, settings: Settings, database: Database, clock: Clock) -> Reader:

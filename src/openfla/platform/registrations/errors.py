@@ -13,6 +13,14 @@ class AlreadyWaiting(Explained):
 
 
 @dataclass(eq=False)
+class TooManyWaiting(Explained):
+    code = "tooManyWaiting"
+    message = N_("You have %(most)d registrations that wait for confirmation.")
+    remedy = N_("Wait until whoever runs this installation has decided on them.")
+    most: int
+
+
+@dataclass(eq=False)
 class RegistrationDecided(Explained):
     code = "registrationDecided"
     message = N_("This registration does not wait for confirmation any more.")

@@ -16,9 +16,12 @@ class RegistrationSettings(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="Where a registration counts at once; elsewhere an operator confirms it."),
     ] = "sandbox"
 
-    def counts_at_once(self, environment: str) -> bool:
-        """Whether nobody has to confirm a registration in that environment."""
-        return self.open in ("always", environment)
+    def counts_at_once(self, environment: str, *, is_known: bool = False) -> bool:
+        """Whether nobody has to confirm a registration in that environment.
+
+        An enterprise that an operator made known is given to nobody unseen, but where everything is made up.
+        """
+        return self.open in ("always", environment) and (not is_known or environment == "sandbox")
 
 
 class NewRegistration(Struct, frozen=True):

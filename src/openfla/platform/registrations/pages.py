@@ -6,6 +6,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 
 from openfla.contract.qualities import Quality
+from openfla.platform.access import service as access
 from openfla.platform.access.errors import (
     AlreadyRegistered,
     EnterpriseStopped,
@@ -56,7 +57,8 @@ async def register(guest: Given[Guest]) -> Response[bytes]:
     async def work(tx: Tx) -> str:
         told, at = filling.registration(form), guest.clock.now()
         await admissions.require_open(tx, guest.settings.environment, told.number)
-        at_once = guest.settings.registrations.counts_at_once(guest.settings.environment)
+        is_known = await access.is_known(tx, told.number)
+        at_once = guest.settings.registrations.counts_at_once(guest.settings.environment, is_known=is_known)
         registered = await service.ask(tx, guest.person, told, counts_at_once=at_once, at=at)
         return await _after(tx, guest, registered)
 

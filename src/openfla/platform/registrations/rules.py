@@ -39,6 +39,6 @@ def require_mandatary(enterprise: Enterprise) -> None:
     Raises:
         OutsourcedToNoMandatary: it may not.
     """
-    acts_for_others = any(getattr(quality, "is_mandatary", False) for quality in enterprise.qualities)
+    acts_for_others = any(quality.is_mandatary for quality in enterprise.qualities)
     if not enterprise.is_active or enterprise.barred_because or not acts_for_others:
         raise OutsourcedToNoMandatary(enterprise.number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -16,8 +16,11 @@ from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import BRUSSELS
 from openfla.platform.kernel.database import Tx
 from openfla.platform.registrations import outsourcing, queries, rules
-from openfla.platform.registrations.errors import AlreadyWaiting, RegistrationDecided
+from openfla.platform.registrations.errors import AlreadyWaiting, RegistrationDecided, TooManyWaiting
 from openfla.platform.registrations.model import NewRegistration, Registration
+
+_MOST_WAITING: Final = 10
+"""Of one person, so that nobody keeps the numbers of others waiting."""
 
 
 async def ask(tx: Tx, person: Person, told: NewRegistration, *, counts_at_once: bool, at: datetime) -> Registration:
@@ -30,12 +33,15 @@ async def ask(tx: Tx, person: Person, told: NewRegistration, *, counts_at_once: 
         UnfitEnterpriseName, UnfitLegalForm: a text is not fit.
         AlreadyRegistered, EnterpriseStopped: the enterprise cannot be registered.
         AlreadyWaiting: somebody asked before, and it waits.
+        TooManyWaiting: this person asked for many already.
         OtherNssoNumber, NssoNumberTaken: the NSSO number is not its own.
         OutsourcedToItself, OutsourcedToNoMandatary, EnterpriseUnknown: the mandatary is none.
     """
     registration = Registration(uuid7(), rules.fit(told), person, at)
     await access.require_registrable(tx, told.number, told.nsso_number)
     await _require_mandatary(tx, told)
+    if sum(each.is_confirmed is None for each in await of_person(tx, person)) >= _MOST_WAITING:
+        raise TooManyWaiting(_MOST_WAITING)
     if (await tx.execute(queries.ask(registration))).first() is None:
         raise AlreadyWaiting(told.number)
     if counts_at_once:

@@ -29,5 +29,6 @@ class TrainingUnknown(Refusal):
     code: ClassVar[str] = "resourceNotFound"
     title: ClassVar[str] = "Resource Not Found"
     is_standard: ClassVar[bool] = True
+    is_audited: ClassVar[bool] = True
     message: ClassVar[str] = N_("There is no training with this id on an account that you may see.")
     remedy: ClassVar[str] = N_("Use the id or the Location that the registration answered.")

@@ -32,7 +32,7 @@ async def activate(
         QualityAlreadyActive: it is.
         NoNssoNumber: it is not known as an NSSO employer, and that quality asks it.
         NoLocalManager, NamedTwice: nobody would manage it; somebody is named twice.
-        UnfitLogin, UnfitPersonName, WorkersNumberTyped: a name is not fit.
+        LoginNotAccepted, NameNotAccepted: a name is not fit.
     """
     enterprise = await held(tx, agent, Task.ACTIVATE_QUALITY, number)
     rules.require_activatable(enterprise, quality)

@@ -16,10 +16,11 @@ from openfla.platform.access.errors import (
     OtherNssoNumber,
     QualityNotActive,
 )
-from openfla.platform.access.model import Agent, Enterprise, Task
+from openfla.platform.access.model import Agent, Enterprise, Operator, Task
 from openfla.platform.access.service.decisions import about, held
 from openfla.platform.access.service.reading import enterprise, one
 from openfla.platform.kernel import audit
+from openfla.platform.kernel.clock import BRUSSELS
 from openfla.platform.kernel.database import Tx
 
 
@@ -51,8 +52,10 @@ async def enrol(
     for quality in qualities:
         await tx.execute(queries.activate(number, quality))
     told = {"name": name, "qualities": [quality.value for quality in qualities]}
-    by = {"enterprise_number": number, "person": "operator", "details": told}
-    await audit.append(tx, [audit.Entry(action="enterprise.enrolled", at=at, **by)])
+    by = about(Operator())
+    await audit.append(
+        tx, [audit.Entry(action="enterprise.enrolled", at=at, enterprise_number=number, details=told, **by)]
+    )
 
 
 async def enterprises(tx: Tx) -> list[Enterprise]:
@@ -67,6 +70,11 @@ async def find(tx: Tx, number: EnterpriseNumber) -> Enterprise:
         EnterpriseUnknown: nobody made it known.
     """
     return await one(tx, number)
+
+
+async def is_known(tx: Tx, number: EnterpriseNumber) -> bool:
+    """Whether somebody made this enterprise known."""
+    return (await tx.execute(queries.one(number))).first() is not None
 
 
 async def found(tx: Tx, words: str, *, after: str = "", size: int = 20) -> list[Enterprise]:
@@ -110,7 +118,7 @@ async def stop(tx: Tx, agent: Agent, number: EnterpriseNumber, *, on: date, at: 
         StopToCome: the day is still to come.
     """
     await held(tx, agent, Task.OPERATE, number)
-    rules.require_past(on, today=at.date())
+    rules.require_past(on, today=at.astimezone(BRUSSELS).date())
     await _change(tx, agent, number, "enterprise.stopped", at, stopped_on=on)
 
 

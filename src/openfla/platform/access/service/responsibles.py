@@ -24,7 +24,7 @@ async def responsibles(tx: Tx, number: EnterpriseNumber) -> list[Responsible]:
         Responsible(people[row.person], any_quality(row.quality) if row.quality else None, Rank(row.rank))
         for row in rows
     ]
-    return sorted(found, key=rules.place)
+    return sorted(found, key=rules.in_list)
 
 
 async def name_responsible(
@@ -36,7 +36,7 @@ async def name_responsible(
         NoAccess: for the entity its access managers may, for a quality their deputies too; nobody else.
         EnterpriseUnknown, QualityNotActive: there is nothing to answer for.
         AlreadyNamed: they are one already.
-        UnfitLogin, UnfitPersonName, WorkersNumberTyped: a name is not fit.
+        LoginNotAccepted, NameNotAccepted: a name is not fit.
     """
     await _held(tx, agent, number, quality)
     fit = names.person(named)

@@ -48,7 +48,7 @@ async def grant(
         EnterpriseUnknown, QualityNotActive: an operator names what is not there.
         NoPermission, UnfitPermission: there is nothing to give, or it does not suit the quality.
         AlreadyNamed: they have permissions already.
-        UnfitLogin, UnfitPersonName, WorkersNumberTyped: a name is not fit.
+        LoginNotAccepted, NameNotAccepted: a name is not fit.
     """
     await _held(tx, agent, number, quality)
     rules.require_fit(permissions, quality)

@@ -1,6 +1,20 @@
 from typing import LiteralString
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Select, Table, Text, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from openfla.platform.kernel.database import metadata
 
@@ -63,10 +77,16 @@ def beyond_head() -> Select[int | None]:
     return select(func.min(audit_entries.c.number)).where(audit_entries.c.number > known)
 
 
-def activity(enterprise: str, before: int | None, size: int) -> Select[int, str, bytes]:
-    """What an enterprise is shown of the trail, newest first, from before an entry on."""
+def activity(enterprise: str, quality: str | None, before: int | None, size: int) -> Select[int, str, bytes]:
+    """What an enterprise is shown of the trail, newest first, from before an entry on.
+
+    With a quality, what was done in it, and what is about the enterprise as a whole.
+    """
     columns = (audit_entries.c.number, audit_entries.c.body, audit_entries.c.hash)
     here = [audit_entries.c.enterprise == enterprise]
+    if quality is not None:
+        told = cast(audit_entries.c.body, JSON)["quality"].as_string()
+        here.append(or_(told.is_(None), told == quality))
     if before is not None:
         here.append(audit_entries.c.number < before)
     return select(*columns).where(*here).order_by(audit_entries.c.number.desc()).limit(size)

@@ -64,9 +64,14 @@ async def verify(tx: Tx) -> Head:
     return reached
 
 
-async def activity(tx: Tx, enterprise: str, size: int, *, before: int | None = None) -> list[Recorded]:
-    """What the trail says of an enterprise, newest first; not every token and every training."""
-    return list(_recorded((await tx.execute(queries.activity(enterprise, before, size))).all()))
+async def activity(
+    tx: Tx, enterprise: str, size: int, *, quality: str | None = None, before: int | None = None
+) -> list[Recorded]:
+    """What the trail says of an enterprise, newest first; not every token and every training.
+
+    With a quality, only what was done in it, and what is about the enterprise as a whole.
+    """
+    return list(_recorded((await tx.execute(queries.activity(enterprise, quality, before, size))).all()))
 
 
 async def recent(tx: Tx, size: int) -> list[Recorded]:

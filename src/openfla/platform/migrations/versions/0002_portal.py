@@ -1,7 +1,10 @@
 """The portal: people, their sessions and roles; registrations and admissions; mandates; what an account was used for."""
 
+from hashlib import sha256
+
 from alembic import op
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 revision = "0002"
 down_revision = "0001"
@@ -32,6 +35,8 @@ CREATE TABLE persons (
     CONSTRAINT uq_persons_login UNIQUE (login),
     CONSTRAINT uq_persons_subject UNIQUE (subject)
 );
+
+CREATE INDEX ix_persons_name ON persons (name, login) WHERE subject IS NULL;
 
 CREATE TABLE sessions (
     digest BYTEA NOT NULL,
@@ -136,7 +141,8 @@ CREATE INDEX ix_web_service_accounts_expeditor ON web_service_accounts (expedito
 
 ALTER TABLE web_service_account_certificates
     ADD COLUMN not_before TIMESTAMP WITH TIME ZONE,
-    ADD COLUMN not_after TIMESTAMP WITH TIME ZONE;
+    ADD COLUMN not_after TIMESTAMP WITH TIME ZONE,
+    ADD COLUMN key BYTEA;
 
 CREATE TABLE web_service_account_usage (
     client_id TEXT NOT NULL,
@@ -150,7 +156,10 @@ CREATE TABLE web_service_account_usage (
 VALIDITY = r"""
 ALTER TABLE web_service_account_certificates
     ALTER COLUMN not_before SET NOT NULL,
-    ALTER COLUMN not_after SET NOT NULL;
+    ALTER COLUMN not_after SET NOT NULL,
+    ALTER COLUMN key SET NOT NULL;
+
+CREATE INDEX ix_web_service_account_certificates_key ON web_service_account_certificates (key);
 
 CREATE INDEX ix_web_service_account_certificates_not_after ON web_service_account_certificates (not_after) WHERE revoked_at IS NULL;
 """
@@ -215,7 +224,10 @@ CREATE INDEX ix_audit_entries_enterprise ON audit_entries (enterprise, number) W
 """
 
 CERTIFICATES = "SELECT id, certificate FROM web_service_account_certificates"
-DATE = "UPDATE web_service_account_certificates SET not_before = %(since)s, not_after = %(until)s WHERE id = %(id)s"
+DATE = """
+UPDATE web_service_account_certificates SET not_before = %(since)s, not_after = %(until)s, key = %(key)s
+WHERE id = %(id)s
+"""
 
 
 def upgrade() -> None:
@@ -224,7 +236,9 @@ def upgrade() -> None:
         connection.exec_driver_sql(statements)
     for identity, der in connection.exec_driver_sql(CERTIFICATES).all():
         held = x509.load_der_x509_certificate(bytes(der))
-        told = {"id": identity, "since": held.not_valid_before_utc, "until": held.not_valid_after_utc}
+        spki = held.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        validity = {"since": held.not_valid_before_utc, "until": held.not_valid_after_utc}
+        told = {"id": identity, "key": sha256(spki).digest(), **validity}
         connection.exec_driver_sql(DATE, told)
     for statements in (VALIDITY, MANDATES, ACTIVITY):
         connection.exec_driver_sql(statements)

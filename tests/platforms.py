@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -32,6 +33,7 @@ from openfla.platform.admissions import service as admissions
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel.database import Database, DatabaseSettings
+from openfla.platform.migrations import runner
 from openfla.platform.settings import Settings
 
 SECRET = "a secret of the tests, long enough to be one"
@@ -42,9 +44,9 @@ WORKER = "85073003328"
 
 @contextmanager
 def fresh_database(postgres: str, like: str = "") -> Iterator[str]:
-    """A new database, brought up to date by the migrations, or a copy of another one that nobody has open."""
+    """A new database as the migrations make it, or a copy of another one that nobody has open."""
     name = f"test_{secrets.token_hex(6)}"
-    _execute(postgres, f'CREATE DATABASE "{name}" OWNER openfla' + (f' TEMPLATE "{like}"' if like else ""))
+    _execute(postgres, f'CREATE DATABASE "{name}" OWNER openfla TEMPLATE "{like or _migrated(postgres)}"')
     url = postgres.replace("@/openfla?", f"@/{name}?")
     try:
         if not like:
@@ -52,6 +54,15 @@ def fresh_database(postgres: str, like: str = "") -> Iterator[str]:
         yield url
     finally:
         _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _migrated(postgres: str) -> str:
+    """The migrations run once for all tests of a worker; each database is a copy with a signing key of its own."""
+    name = f"migrated_{secrets.token_hex(6)}"
+    _execute(postgres, f'CREATE DATABASE "{name}" OWNER openfla')
+    runner.upgrade(postgres.replace("@/openfla?", f"@/{name}?"))
+    return name
 
 
 def settings_for(url: str, **groups: Any) -> Settings:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from openfla.channel.certificates import certificate_file, choose, key_file, make, open_key_store, place
 from openfla.contract import addresses, scopes
 from tests.interop import needs, shell
-from tests.platforms import Platform, a_training
+from tests.platforms import BAKERY, Platform, a_training
 
 _programs = needs.programs("java", "javac", "keytool", "mvn")
 
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def our_store(folder: Path) -> None:
     """A key store as `openfla certificate create` makes it."""
-    made = make(ALIAS, now=datetime.now(UTC), key="rsa-3072")
+    made = make(ALIAS, now=datetime.now(UTC), key="rsa-3072", enterprise_number=BAKERY)
     place([key_file(made, folder / STORE, PASSWORD.encode())])
 
 

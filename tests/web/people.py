@@ -32,7 +32,7 @@ _SERVICES: Final = {
     Mandated.FEDERAL_LEARNING_ACCOUNT: "Federal Learning Account",
     Mandated.DMFA_DIMONA: "DmfA and Dimona",
 }
-ASKED: Final = "The mandate was asked. It begins once the other side has confirmed it."
+ASKED: Final = "The mandate was asked for. It begins once the other side has confirmed it."
 _REFUSED_PAGE: Final = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d ")
 """What the browser says of a page that tells a mistake."""
 

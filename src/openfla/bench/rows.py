@@ -1,12 +1,13 @@
 """The rows of a made-up country, table by table, as the acts of its people would have left them."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import chain
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
 
 from openfla.bench.country import EMPLOYER, SECRETARIAT, SOFTWARE_HOUSE, Country, identity, name, number, person
@@ -149,7 +150,8 @@ def _real_certificates(country: Country) -> Sequence[tuple[Any, ...]]:
         if certificate is None:
             raise TypeError(days)
         validity = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-        found.append((certificate.public_bytes(Encoding.DER), *validity))
+        spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        found.append((certificate.public_bytes(Encoding.DER), *validity, hashlib.sha256(spki).digest()))
     return found
 
 
@@ -207,7 +209,7 @@ TABLES: Final = (
     Table("web_service_accounts (id, client_id, expeditor, name, opened_at)", _accounts),
     Table("web_service_account_scopes (account, scope)", _scopes),
     Table(
-        "web_service_account_certificates (id, account, name, certificate, not_before, not_after, added_at)",
+        "web_service_account_certificates (id, account, name, certificate, not_before, not_after, key, added_at)",
         _certificates,
     ),
     Table("web_service_account_usage (client_id, last_token_at, last_call_at)", _usage),

@@ -141,6 +141,14 @@ class TestMandatary:
         await access.stop(tx, Operator(), BAKERY, on=TODAY, at=AT)
         assert not await may(tx)
 
+    @pytest.mark.requirement("MANDATE-3")
+    async def test_who_was_barred_acts_for_nobody_until_the_bar_is_lifted(self, tx: Tx) -> None:
+        await given(tx, terms())
+        await access.bar(tx, Operator(), SECRETARIAT, "Debts", at=AT)
+        assert not await may(tx)
+        await access.unbar(tx, Operator(), SECRETARIAT, at=AT)
+        assert await may(tx)
+
     async def test_who_has_no_transaction_may_ask_too(self, database_url: str) -> None:
         database = Database.at(database_url, DatabaseSettings())
         async with database.transaction() as tx:

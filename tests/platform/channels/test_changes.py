@@ -8,7 +8,14 @@ from openfla.contract import scopes
 from openfla.contract.qualities import Quality
 from openfla.contract.services import Service
 from openfla.platform.channels import service
-from openfla.platform.channels.errors import AccountUnknown, AlreadyHeld, CertificateUnknown, NoService, UnfitName
+from openfla.platform.channels.errors import (
+    AccountUnknown,
+    AlreadyHeld,
+    CertificateUnknown,
+    NoService,
+    TooManyCertificates,
+    UnfitName,
+)
 from openfla.platform.channels.model import NewCertificate, WebServiceAccount
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.database import Database, Tx
@@ -62,6 +69,19 @@ class TestRename:
             await service.rename(tx, OPERATOR, account.id, "Other", version=1, at=NOW)
         with pytest.raises(UnfitName):
             await service.rename(tx, OPERATOR, account.id, "", version=2, at=NOW)
+
+
+class TestMany:
+    async def test_ten_certificates_are_in_use_at_most_and_a_revoked_one_makes_room(self, tx: Tx) -> None:
+        account = await opened(tx, pem(an_entry("0")))
+        for number in range(1, 10):
+            new = NewCertificate(str(number), pem(an_entry(str(number))))
+            account = await service.add_certificate(tx, OPERATOR, account.id, new, at=NOW)
+        one_more = NewCertificate("one more", pem(an_entry("one more")))
+        with pytest.raises(TooManyCertificates):
+            await service.add_certificate(tx, OPERATOR, account.id, one_more, at=NOW)
+        await service.revoke_certificate(tx, OPERATOR, account.id, account.certificates[0].id, at=NOW)
+        assert len((await service.add_certificate(tx, OPERATOR, account.id, one_more, at=NOW)).certificates) == 10
 
 
 class TestClose:

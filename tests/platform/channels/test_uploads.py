@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from openfla.channel.certificates import Entry
 from openfla.platform.access.model import Enterprise
+from openfla.platform.channels import service
 from openfla.platform.channels.errors import (
     CertificateRefused,
     CertificateTooLarge,
@@ -25,7 +26,7 @@ from openfla.platform.channels.uploads import fit_certificate
 from openfla.platform.kernel.database import Tx
 from openfla.texts import Explained
 from tests.platform.channels.certificates import NOW, an_entry, der, encrypted_der, pem, private_der, private_pem
-from tests.platform.channels.conftest import opened
+from tests.platform.channels.conftest import OPERATOR, opened
 from tests.platforms import BAKERY, BUTCHER
 
 FRENCH = Enterprise(BAKERY, "Bakkerij De Korenbloem NV", names={"fr": "Boulangerie du Bleuet S.A."})
@@ -132,6 +133,15 @@ class TestKeys:
         await opened(tx, pem(an_entry()))
         with pytest.raises(KeyOfAnother):
             await opened(tx, pem(an_entry()), BUTCHER)
+
+    async def test_a_key_is_free_again_when_nobody_has_a_certificate_of_it_in_use(self, tx: Tx) -> None:
+        squatted = await opened(tx, pem(an_entry()))
+        await service.revoke_certificate(tx, OPERATOR, squatted.id, squatted.certificates[0].id, at=NOW)
+        kept = await opened(tx, pem(an_entry()), BUTCHER)
+        with pytest.raises(KeyOfAnother):
+            await opened(tx, pem(an_entry()))
+        await service.close(tx, OPERATOR, kept.id, version=kept.version, at=NOW)
+        assert (await opened(tx, pem(an_entry()))).certificates
 
     @pytest.mark.requirement("USE-3")
     async def test_one_key_may_serve_several_accounts_of_an_enterprise(self, tx: Tx) -> None:

@@ -79,4 +79,4 @@ class TestExpiring:
         later = an_entry("later", made=NOW - timedelta(minutes=1))
         more = ("--certificate", bakery.file(pem(later)), "--certificate-name", "2")
         bakery.done("channel", "add-certificate", client_id, *more)
-        assert [each["renewed"] for each in bakery.told("channel", "expiring")] == [True, False]
+        assert [each["renewed"] for each in bakery.told("channel", "expiring")] == [False, True]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from openfla.platform.identity import answers, errors
+from openfla.platform.identity import answers, errors, metadata
 from openfla.platform.identity.errors import Reason, SignInMistake, SignInRefused
 from openfla.platform.identity.model import IdentitySettings
 from openfla.platform.identity.openid import OpenIdProvider
@@ -154,3 +154,18 @@ class TestProvider:
             await browser.sign_in()
         browser.provider.instead.clear()
         assert (await browser.sign_in())[0].login == browser.email
+
+
+def test_a_provider_elsewhere_is_not_led_to_this_machine() -> None:
+    issuer = "https://login.example"
+    told = {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/auth",
+        "token_endpoint": f"{issuer}/token",
+        "jwks_uri": f"{issuer}/keys",
+        "code_challenge_methods_supported": ["S256"],
+    }
+    assert metadata.read(told, issuer).token_endpoint == told["token_endpoint"]
+    with pytest.raises(SignInRefused) as refused:
+        metadata.read({**told, "jwks_uri": "http://127.0.0.1:9/keys"}, issuer)
+    assert refused.value.reason is Reason.INSECURE_ADDRESS

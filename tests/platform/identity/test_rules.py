@@ -69,6 +69,11 @@ def test_the_challenge_is_that_of_the_standard() -> None:
     assert rules.challenge(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
+def test_a_sign_that_only_becomes_a_letter_makes_nobody_else() -> None:
+    with pytest.raises(LoginNotAccepted):
+        rules.login("\u212aim@korenbloem.example")
+
+
 @given(login=st.text())
 def test_a_login_is_refused_or_is_its_own_small_letters(login: str) -> None:
     try:

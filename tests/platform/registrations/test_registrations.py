@@ -31,6 +31,7 @@ from openfla.platform.registrations.errors import (
     OutsourcedToItself,
     OutsourcedToNoMandatary,
     RegistrationDecided,
+    TooManyWaiting,
     UnfitLegalForm,
 )
 from openfla.platform.registrations.model import NewRegistration, Registration, RegistrationSettings
@@ -61,6 +62,21 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
         yield Desk(tx, person)
         await tx.rollback()
     await database.close()
+
+
+class TestMany:
+    async def test_one_person_keeps_ten_numbers_waiting_at_most(self, desk: Desk) -> None:
+        numbers = [f"09991{number:03}" for number in range(11)]
+        for place, number in enumerate(numbers[:10]):
+            nsso = NssoNumber(f"{place:07}")
+            await desk.ask(at_once=False, number=numbered(number), nsso_number=nsso)
+        with pytest.raises(TooManyWaiting):
+            await desk.ask(at_once=False, number=numbered(numbers[10]), nsso_number=NssoNumber("x"))
+
+
+def numbered(leading: str) -> EnterpriseNumber:
+    """The enterprise number that begins with these eight digits."""
+    return EnterpriseNumber(f"{leading}{97 - int(leading) % 97:02}")
 
 
 @pytest.mark.requirement("PORTAL-1", "PORTAL-2")
@@ -249,4 +265,6 @@ async def test_of_two_who_register_one_enterprise_at_once_one_does(database_url:
 )
 def test_the_settings_say_where_a_registration_counts_at_once(told: Any, expected: set[str]) -> None:
     settings = RegistrationSettings(open=told)
+    known = {name for name in expected if settings.counts_at_once(name, is_known=True)}
+    assert known == expected & {"sandbox"}
     assert {name for name in ("sandbox", "acceptance", "production") if settings.counts_at_once(name)} == expected

@@ -72,7 +72,7 @@ def revoke(
     say(_("The account has %(count)d certificates now.", count=len(account.certificates)))
 
 
-@app.command(help=_("List the certificates that end soon, soonest first."))
+@app.command(help=_("List the certificates that ended or end soon; those that are not renewed come first."))
 def expiring(
     *,
     days: Annotated[int, typer.Option(min=0, max=1095, help=_("Within how many days."))] = 60,

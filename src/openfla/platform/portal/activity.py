@@ -68,7 +68,7 @@ def _people(bodies: Sequence[dict[str, Any]]) -> Iterator[UUID]:
     for body in bodies:
         if (told := body.get("person", "")) not in _NOBODY_NAMED:
             yield UUID(told)
-        if body["action"].startswith(_ABOUT_SOMEBODY):
+        if _is_about_somebody(body):
             yield UUID(body["subject"])
 
 
@@ -76,7 +76,6 @@ def _happened(body: dict[str, Any], names: dict[UUID, str]) -> Happened:
     by, is_sentence = _by(body, names)
     details = body.get("details", {})
     sides = {details.get("mandator", ""), details.get("mandatary", "")} - {body["enterpriseNumber"]}
-    is_about_somebody = body["action"].startswith(_ABOUT_SOMEBODY)
     return Happened(
         number=body["number"],
         at=datetime.fromisoformat(body["at"]),
@@ -85,10 +84,14 @@ def _happened(body: dict[str, Any], names: dict[UUID, str]) -> Happened:
         is_sentence=is_sentence,
         quality=any_quality(body["quality"]) if body.get("quality") else None,
         client_id=body.get("clientId", ""),
-        whom=names.get(UUID(body["subject"]), "?") if is_about_somebody else "",
+        whom=names.get(UUID(body["subject"]), "?") if _is_about_somebody(body) else "",
         other=max(sides),
-        mandated=Mandated(details["service"]) if body["action"].startswith("mandate.") else None,
+        mandated=Mandated(details["service"]) if "mandator" in details else None,
     )
+
+
+def _is_about_somebody(body: dict[str, Any]) -> bool:
+    return "subject" in body and body["action"].startswith(_ABOUT_SOMEBODY)
 
 
 def _by(body: dict[str, Any], names: dict[UUID, str]) -> tuple[str, bool]:

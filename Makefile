@@ -4,7 +4,7 @@ BIN := .venv/bin
 T ?=
 P ?=
 ONCE ?=
-JOBS ?= 2
+JOBS ?= 3
 REQUIREMENTS := --requirements
 
 .DEFAULT_GOAL := help

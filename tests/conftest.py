@@ -22,7 +22,7 @@ for name in [name for name in os.environ if name.startswith("OPENFLA_") and name
     del os.environ[name]
 
 from openfla.platform.kernel import embedded  # noqa: E402 - the environment comes first
-from tests.platforms import Platform, fresh_database, running  # noqa: E402
+from tests.platforms import Platform, fresh_database, running, without_waiting_for_the_disk  # noqa: E402
 from tests.requirements import (  # noqa: E402, F401 - hooks of pytest
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -45,6 +45,7 @@ def open_folder() -> Iterator[Path]:
 def postgres(open_folder: Path) -> Iterator[str]:
     """The address of a real PostgreSQL, embedded, for all tests of this worker."""
     with embedded.start(open_folder / "postgres") as server:
+        without_waiting_for_the_disk(server.url())
         yield server.url()
 
 

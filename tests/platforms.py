@@ -42,6 +42,13 @@ BUTCHER = EnterpriseNumber("0884303369")
 WORKER = "85073003328"
 
 
+def without_waiting_for_the_disk(postgres: str) -> None:
+    """What is written here need not outlive the machine; tests/faults, which kill servers, start their own."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _execute(postgres, f"ALTER SYSTEM SET {setting} = off")
+    _execute(postgres, "SELECT pg_reload_conf()")
+
+
 @contextmanager
 def fresh_database(postgres: str, like: str = "") -> Iterator[str]:
     """A new database as the migrations make it, or a copy of another one that nobody has open."""

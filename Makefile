@@ -4,7 +4,7 @@ BIN := .venv/bin
 T ?=
 P ?=
 ONCE ?=
-JOBS ?= 3
+JOBS ?= 2
 REQUIREMENTS := --requirements
 
 .DEFAULT_GOAL := help

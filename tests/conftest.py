@@ -17,7 +17,7 @@ settings.load_profile("untimed")
 
 os.environ["OPENFLA_LANGUAGE"] = "en"
 os.environ["COLUMNS"] = "200"
-_KEPT = ("OPENFLA_LANGUAGE", "OPENFLA_REQUIRE_INTEROP")
+_KEPT = ("OPENFLA_LANGUAGE", "OPENFLA_REQUIRE_INTEROP", "OPENFLA_TEST_RUNS", "OPENFLA_TEST_FULL")
 for name in [name for name in os.environ if name.startswith("OPENFLA_") and name not in _KEPT]:
     del os.environ[name]
 
@@ -28,6 +28,7 @@ from tests.requirements import (  # noqa: E402, F401 - hooks of pytest
     pytest_collection_modifyitems,
     pytest_terminal_summary,
 )
+from tests.standing import Standing  # noqa: E402
 
 Start = Callable[..., Platform]
 
@@ -56,12 +57,24 @@ def database_url(postgres: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def standing(postgres: str) -> Iterator[Standing]:
+    """Platforms with the usual settings, for all tests of this worker."""
+    found = Standing(postgres)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def start(postgres: str) -> Iterator[Start]:
+def start(postgres: str, standing: Standing, request: pytest.FixtureRequest) -> Iterator[Start]:
     """Start a platform that answers over a socket; `url=` puts several on one database, others are settings."""
+    # A platform that stood already knows nothing of what a test puts in the place of something.
+    may_stand = "monkeypatch" not in request.fixturenames
     with ExitStack() as stack:
 
         def begin(*, url: str = "", **settings: Any) -> Platform:
+            if may_stand and not url and not settings:
+                return stack.enter_context(standing.lent())
             found = url or stack.enter_context(fresh_database(postgres))
             return stack.enter_context(running(found, **settings))
 
@@ -70,12 +83,12 @@ def start(postgres: str) -> Iterator[Start]:
 
 @pytest.fixture
 def platform(start: Start) -> Platform:
-    """A platform with a database of its own."""
+    """A platform in which nothing has happened yet, for this test alone."""
     return start()
 
 
 @pytest.fixture(scope="class")
-def shared_platform(postgres: str) -> Iterator[Platform]:
+def shared_platform(standing: Standing) -> Iterator[Platform]:
     """One platform for all tests of a class that do not get in each other's way."""
-    with fresh_database(postgres) as url, running(url) as found:
+    with standing.lent() as found:
         yield found

@@ -1,12 +1,12 @@
 """People in front of the portal: who they are, and what their browser does, over real HTTP."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx2
 
@@ -18,16 +18,17 @@ from openfla.platform.access.queries import responsibles
 from openfla.platform.identity import service as identity
 from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
 from openfla.platform.portal.cookies import session_cookie_name
-from tests.platforms import BAKERY, Platform
+from tests.platforms import BAKERY, Platform, a_client
 
+T = TypeVar("T")
 Files = Mapping[str, tuple[str, bytes]]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def in_transaction(platform: Platform, work: Any) -> Any:
+def in_transaction(platform: Platform, work: Callable[[Tx], Awaitable[T]]) -> T:
     """What `work(tx)` answers, in a transaction of its own on the database of a platform."""
 
-    async def do() -> Any:
+    async def do() -> T:
         database = Database.at(platform.url, DatabaseSettings())
         try:
             async with database.transaction() as tx:
@@ -102,7 +103,7 @@ class Tab:
     @classmethod
     def of_nobody(cls, platform: Platform) -> Self:
         """Somebody who did not sign in."""
-        http = httpx2.Client(base_url=platform.base_url, timeout=30, headers={"Accept-Language": "en"})
+        http = a_client(platform.base_url, headers={"Accept-Language": "en"})
         return cls(platform, http)
 
     def get(self, path: str, **about: Any) -> httpx2.Response:
@@ -185,7 +186,7 @@ def forms_of(html: str) -> list[FoundForm]:
     return parser.found
 
 
-def _run(work: Any) -> Any:
+def _run(work: Coroutine[Any, Any, T]) -> T:
     """From a test that may itself be part of an event loop."""
     try:
         asyncio.get_running_loop()

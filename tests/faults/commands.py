@@ -15,6 +15,7 @@ import httpx2
 
 from openfla.contract import addresses
 from openfla.platform.kernel.embedded import postmaster
+from tests.platforms import a_client
 
 OPENFLA = Path(sys.executable).with_name("openfla")
 HEALTH = f"{addresses.FLA}/health"
@@ -69,8 +70,8 @@ class Running:
     def is_healthy(self) -> bool:
         assert self.process, "it was not started"
         assert self.process.poll() is None, self.log.read_text()
-        with suppress(httpx2.TransportError):
-            return httpx2.get(f"{self.base_url}{HEALTH}", timeout=5).status_code == 200
+        with suppress(httpx2.TransportError), a_client(self.base_url, timeout=5) as http:
+            return http.get(HEALTH).status_code == 200
         return False
 
     def kill(self) -> None:
@@ -98,6 +99,14 @@ def running(command: str, folder: Path, environment: dict[str, str], *, port: in
             found.end(signal.SIGTERM)
         if command == "up" and (data := environment.get("OPENFLA_DATA")):
             end_server_on(Path(data) / "postgres")
+
+
+def children_of(up: Running) -> list[int]:
+    """The workers that a server has begun."""
+    assert up.process
+    command = ["ps", "-o", "pid=,args=", "--ppid", str(up.process.pid)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [int(line.split()[0]) for line in told.stdout.splitlines() if "openfla work" in line]
 
 
 def free_port() -> int:

@@ -1,3 +1,5 @@
+import os
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,3 +19,11 @@ def folder(open_folder: Path) -> Iterator[Path]:
     for record in found.rglob("postmaster.pid"):
         end_server_on(record.parent)
     shutil.rmtree(found, ignore_errors=True)
+
+
+@pytest.fixture
+def seed() -> int:
+    """What decides when and what is killed; printed, so that a failure can be had again."""
+    found = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"FAULTS_SEED={found}")
+    return found

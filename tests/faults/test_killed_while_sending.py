@@ -15,7 +15,6 @@ from typing import Any
 
 import httpx2
 import msgspec
-import pytest
 
 from openfla.platform.kernel.embedded import attach_or_start, postmaster
 from tests.faults.commands import Running, eventually, openfla, running
@@ -91,14 +90,6 @@ def kill_database(up: Running) -> None:
 def kill_both(up: Running) -> None:
     kill_database(up)
     kill_server(up)
-
-
-@pytest.fixture
-def seed() -> int:
-    """What decides when and what is killed; printed, so that a failure can be had again."""
-    found = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
-    print(f"FAULTS_SEED={found}")
-    return found
 
 
 def party_of(up: Running) -> Party:

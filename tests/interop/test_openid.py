@@ -1,8 +1,5 @@
 """Signing in at a real OpenID provider that nobody here wrote: the npm package oidc-provider."""
 
-import hashlib
-import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,10 +9,9 @@ from typing import Final
 
 import httpx2
 import pytest
-from filelock import FileLock
 
 from tests.conftest import Start
-from tests.interop import needs
+from tests.interop import needs, npm
 from tests.platforms import Platform
 from tests.portals import Tab, forms_of
 
@@ -23,9 +19,7 @@ _programs = needs.programs("node", "npm")
 
 PROJECT: Final = Path(__file__).parent / "openid"
 FILES: Final = ("package.json", "package-lock.json", "server.mjs")
-OUT_OF_REACH: Final = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENOTCACHED")
 SECRET: Final = "a secret: with & signs % of its own"
-OLDEST_NODE: Final = 18
 
 Trusting = Callable[..., Platform]
 
@@ -35,25 +29,7 @@ pytestmark = pytest.mark.timeout(600)
 @pytest.fixture(scope="session")
 def installed() -> Path:
     """The folder with the provider and the packages that it needs, kept from one run to the next."""
-    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True, timeout=60).stdout
-    if int(version.lstrip("v").partition(".")[0]) < OLDEST_NODE:
-        needs.unmet(f"Node.js {OLDEST_NODE} or newer is not installed")
-    locked = hashlib.sha256((PROJECT / "package-lock.json").read_bytes()).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "openfla-interop"
-    folder = cache / f"openid-{locked}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / "openid.lock"):
-        for name in FILES:
-            shutil.copy(PROJECT / name, folder / name)
-        if not (folder / "complete").exists():
-            words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
-            said = ended.stdout + ended.stderr
-            if any(sign in said for sign in OUT_OF_REACH):
-                needs.unmet("the npm registry cannot be reached, and oidc-provider was not kept from before")
-            assert ended.returncode == 0, said
-            (folder / "complete").touch()
-    return folder
+    return npm.installed(PROJECT, FILES)
 
 
 @contextmanager

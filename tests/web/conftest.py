@@ -15,6 +15,7 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.sandbox import furnish
 from tests.interop import needs
 from tests.platforms import BAKERY, Platform, fresh_database, running, settings_for
+from tests.standing import Standing
 from tests.web.people import Somebody
 from tests.web.visits import visiting
 
@@ -22,12 +23,28 @@ Found = Callable[..., Platform]
 Enter = Callable[..., Somebody]
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_SPARED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+"""What Chromium loads with every window for an address bar that nobody sees: more work than a page of ours."""
+_AS_PLAYWRIGHT = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding", "PreconnectToSearch"),
+    *(
+        "HttpsUpgrades",
+        "HttpsFirstBalancedModeAutoEnable",
+        "ThirdPartyStoragePartitioning",
+        "MediaRouter",
+        "AimEnabled",
+    ),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "LensOverlay"),
+    "AimEnabled",
+)
+"""What it is without as Playwright starts it; only the last list that it is told counts."""
+_ARGUMENTS = ["--no-sandbox", f"--disable-features={','.join((*_SPARED, *_AS_PLAYWRIGHT))}"]
 
 
 @pytest.fixture(scope="module")
-def site(postgres: str) -> Iterator[Platform]:
+def site(standing: Standing) -> Iterator[Platform]:
     """One platform for all tests of a module; its pages are the same for everybody."""
-    with fresh_database(postgres) as url, running(url) as found:
+    with standing.lent() as found:
         yield found
 
 
@@ -39,7 +56,7 @@ def browser(site: Platform) -> Iterator[Browser]:
     if found is None or not Path(found).exists():
         needs.unmet("no chromium is installed")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, headless=True, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=found, headless=True, args=_ARGUMENTS)
         yield opened
         opened.close()
 
@@ -73,11 +90,19 @@ def made_up_world(postgres: str) -> Iterator[str]:
         yield url.partition("@/")[2].partition("?")[0]
 
 
+@pytest.fixture(scope="session")
+def towns(postgres: str, made_up_world: str) -> Iterator[Standing]:
+    """Sandboxes with the made-up people and enterprises, for all tests of this worker."""
+    found = Standing(postgres, like=made_up_world)
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def town(postgres: str, made_up_world: str) -> Iterator[Platform]:
+def town(towns: Standing) -> Iterator[Platform]:
     """A sandbox with the made-up people and enterprises, in which nothing has happened yet."""
-    with fresh_database(postgres, like=made_up_world) as url, running(url) as platform:
-        yield platform
+    with towns.lent() as found:
+        yield found
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ PAGES = (
     f"{addresses.TRAINING_PROVIDER}/doc",
     *(f"/doc/errors/{code}" for code in mistakes.token_refusals()),
     *(f"/doc/problems/{code}" for code in mistakes.problems()),
+    *("/doc/glossary", "/doc/codeLists", "/doc/anomalies"),
+    *(f"/doc/anomalies/{code}" for code in ("wrongForm", "noEmployment")),
 )
 
 

@@ -3,9 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from openfla.bench import portal, post, token
+from openfla.bench import bulk, portal, post, reads, seed, token
 from openfla.bench.figures import Extent, Report
 
 Benchmark = Callable[[Extent], Report]
 
-BENCHMARKS: Final[Mapping[str, Benchmark]] = {"token": token.run, "post": post.run, "portal": portal.run}
+BENCHMARKS: Final[Mapping[str, Benchmark]] = {
+    "token": token.run,
+    "post": post.run,
+    "portal": portal.run,
+    "bulk": bulk.run,
+    "seed": seed.run,
+    "reads": reads.run,
+}

@@ -8,34 +8,41 @@ from typing import Final, Self
 from msgspec import Struct
 
 _MS: Final = "ms"
+_MIB: Final = "MiB"
+_S: Final = "s"
 
 
 class Extent(Struct, frozen=True):
     """How much is measured.
 
     `seconds` is about how long the platform is under load, `connections` how many are open at once; `scale` is how
-    much there is of the data of a benchmark that brings its own, 1 for all of it.
+    much there is of the data of a benchmark that brings its own, 1 for all of it. `folder` is where data is kept that
+    takes long to make; empty: in the usual place.
     """
 
     seconds: float
     connections: int
     scale: float
+    folder: str = ""
 
 
 class Figure(Struct, frozen=True):
-    """Something measured, beside its floor: the least work that the same task could be."""
+    """Something measured, beside its floor: the least work that the same task could be.
+
+    A figure without a budget is told for what it says beside the others.
+    """
 
     name: str
     value: float
     unit: str
     floor: float
     ratio: float
-    budget: float
+    budget: float | None
     within: bool
 
     @classmethod
     def of_rates(
-        cls, name: str, unit: str, *, measured: Sequence[float], floors: Sequence[float], budget: float
+        cls, name: str, unit: str, *, measured: Sequence[float], floors: Sequence[float], budget: float | None
     ) -> Self:
         """The median of several rounds beside the median of the floor's, where more is better.
 
@@ -44,11 +51,12 @@ class Figure(Struct, frozen=True):
         """
         value, floor = median(measured), median(floors)
         ratio = value / floor
-        return cls(name, round(value, 1), unit, round(floor, 1), round(ratio, 3), budget, within=ratio >= budget)
+        within = budget is None or ratio >= budget
+        return cls(name, round(value, 1), unit, round(floor, 1), round(ratio, 3), budget, within=within)
 
     @classmethod
     def of_delays(
-        cls, name: str, percent: int, *, measured: Sequence[float], floors: Sequence[float], budget: float
+        cls, name: str, percent: int, *, measured: Sequence[float], floors: Sequence[float], budget: float | None
     ) -> Self:
         """A percentile of delays beside that of the floor's, all in milliseconds, the budget too; less is better.
 
@@ -56,13 +64,31 @@ class Figure(Struct, frozen=True):
         Figure(name='page, p50', value=6, unit='ms', floor=2, ratio=3.0, budget=5, within=False)
         """
         value, floor = percentile(measured, percent), percentile(floors, percent)
-        told = f"{name}, p{percent}"
-        return cls(told, round(value, 2), _MS, round(floor, 2), round(value / floor, 3), budget, within=value <= budget)
+        return cls._of_cost(f"{name}, p{percent}", _MS, value, floor, budget)
+
+    @classmethod
+    def of_memory(cls, name: str, *, value: float, floor: float, growth: float) -> Self:
+        """The most memory that something took, in MiB, beside what a small task took; it may take so much more.
+
+        >>> Figure.of_memory("server", value=120, floor=100, growth=32)
+        Figure(name='server', value=120, unit='MiB', floor=100, ratio=1.2, budget=132, within=True)
+        """
+        return cls._of_cost(name, _MIB, value, floor, round(floor + growth, 2))
+
+    @classmethod
+    def of_time(cls, name: str, *, value: float, floor: float) -> Self:
+        """How long something took, in seconds, beside the part of it that nobody can leave out."""
+        return cls._of_cost(name, _S, value, floor, None)
+
+    @classmethod
+    def _of_cost(cls, name: str, unit: str, value: float, floor: float, budget: float | None) -> Self:
+        within = budget is None or value <= budget
+        return cls(name, round(value, 2), unit, round(floor, 2), round(value / floor, 3), budget, within=within)
 
     @property
-    def is_delay(self) -> bool:
-        """Whether value, floor and budget are milliseconds, of which less is better; else the budget is a ratio."""
-        return self.unit == _MS
+    def is_cost(self) -> bool:
+        """Whether less is better, and the budget in the unit of the value; else the budget is a ratio."""
+        return self.unit in (_MS, _MIB, _S)
 
 
 class Report(Struct, frozen=True):

@@ -50,10 +50,20 @@ def volley(target: Target, requests: Sequence[bytes], connections: int) -> float
     Raises:
         WrongAnswers: an answer had another status, or a connection broke.
     """
-    return uvloop.run(_volley(target, requests, connections))
+    return len(requests) / uvloop.run(_volley(target, requests, connections))[0]
 
 
-async def _volley(target: Target, requests: Sequence[bytes], connections: int) -> float:
+def delays(target: Target, requests: Sequence[bytes], connections: int) -> list[float]:
+    """The same; how many milliseconds each answer took, in the order of the requests.
+
+    Raises:
+        WrongAnswers: an answer had another status, or a connection broke.
+    """
+    taken = uvloop.run(_volley(target, requests, connections))[1]
+    return [taken[place] for place in range(len(requests))]
+
+
+async def _volley(target: Target, requests: Sequence[bytes], connections: int) -> tuple[float, dict[int, float]]:
     loop = asyncio.get_running_loop()
     volley = _Volley(requests, loop.create_future())
     callers = [
@@ -68,7 +78,7 @@ async def _volley(target: Target, requests: Sequence[bytes], connections: int) -
     for caller in callers:
         caller.hang_up()
     _require_all_right(volley.answers, target.status, len(requests))
-    return len(requests) / seconds
+    return seconds, volley.taken_ms
 
 
 def _require_all_right(answers: Counter[bytes], status: int, expected: int) -> None:
@@ -82,8 +92,9 @@ class _Volley:
     """What is still to be asked, and how it was answered so far."""
 
     def __init__(self, requests: Sequence[bytes], is_over: "asyncio.Future[None]") -> None:
-        self.waiting = iter(requests)
+        self.waiting = enumerate(requests)
         self.answers: Counter[bytes] = Counter()
+        self.taken_ms: dict[int, float] = {}
         self.is_over = is_over
         self._missing = len(requests)
 
@@ -104,14 +115,17 @@ class _Caller(asyncio.Protocol):
     def __init__(self, volley: _Volley) -> None:
         self._volley = volley
         self._heard = b""
+        self._asked = (0, 0.0)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass of it
 
     def ask(self) -> None:
         """Send the next request, if there is one left."""
-        request = next(self._volley.waiting, None)
-        if request is not None:
+        found = next(self._volley.waiting, None)
+        if found is not None:
+            place, request = found
+            self._asked = (place, time.perf_counter())
             self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -123,6 +137,8 @@ class _Caller(asyncio.Protocol):
         if length is None or len(body) < int(length[1]):
             return
         self._heard = b""
+        place, asked = self._asked
+        self._volley.taken_ms[place] = (time.perf_counter() - asked) * 1000
         self._volley.answered(head[_STATUS])
         self.ask()
 

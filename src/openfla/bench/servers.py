@@ -36,27 +36,35 @@ def free_port() -> int:
 
 
 @contextmanager
-def platform(port: int, environment: Mapping[str, str]) -> Iterator[None]:
-    """`openfla serve`, for the length of this block."""
-    with _running(["-c", _CONSOLE, "serve", "--host", HOST, "--port", str(port)], port, environment):
-        yield
+def platform(port: int, environment: Mapping[str, str]) -> Iterator[int]:
+    """`openfla serve`, for the length of this block; its process id."""
+    with _running(["-c", _CONSOLE, "serve", "--host", HOST, "--port", str(port)], environment) as process:
+        _wait(process, port)
+        yield process.pid
+
+
+@contextmanager
+def worker(environment: Mapping[str, str]) -> Iterator[int]:
+    """`openfla work`, for the length of this block; its process id."""
+    with _running(["-c", _CONSOLE, "work"], {**environment, "OPENFLA_LOGS_LEVEL": "WARNING"}) as process:
+        yield process.pid
 
 
 @contextmanager
 def floor(name: str, port: int, environment: Mapping[str, str]) -> Iterator[None]:
     """The floor of a benchmark, for the length of this block."""
-    with _running(["-m", "openfla.bench.floors", name, str(port)], port, environment):
+    with _running(["-m", "openfla.bench.floors", name, str(port)], environment) as process:
+        _wait(process, port)
         yield
 
 
 @contextmanager
-def _running(arguments: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+def _running(arguments: list[str], environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     process = subprocess.Popen(  # noqa: S603 - our own code, and no word of a user
         [sys.executable, *arguments], env={**os.environ, **environment}, stdout=subprocess.DEVNULL
     )
     try:
-        _wait(process, port)
-        yield
+        yield process
     finally:
         process.terminate()
         try:

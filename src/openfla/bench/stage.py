@@ -1,7 +1,6 @@
 """What every benchmark plays on: a fresh embedded database, and for the REST channel an employer with an account."""
 
 import asyncio
-import secrets
 import shutil
 import tempfile
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+import httpx2
+import msgspec
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -20,7 +21,7 @@ from openfla.bench.servers import HOST, free_port
 from openfla.channel import client_assertion
 from openfla.channel.certificates import make
 from openfla.contract import addresses
-from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
+from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER, TokenAnswer
 from openfla.contract.qualities import Quality
 from openfla.contract.services import Service
 from openfla.identifiers import EnterpriseNumber
@@ -31,14 +32,16 @@ from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
 from openfla.platform.kernel import embedded
 from openfla.platform.kernel.database import Database, DatabaseSettings
+from openfla.platform.kernel.secrets import installation_secret
 from openfla.platform.migrations import runner
 from openfla.platform.settings import Settings, WebSettings
 
 EMPLOYER: Final = EnterpriseNumber("0999999922")
 _NAME: Final = "Bakkerij De Korenbloem"
 # Not /tmp: that one may lie in memory, where nothing is durable.
-_DISK: Final = Path("/var/tmp")  # noqa: S108 - the folder in it has a name that nobody can foresee
+DISK: Final = Path("/var/tmp")  # noqa: S108 - the folder in it has a name that nobody can foresee
 _ASSERTION_LIFETIME_S: Final = 600
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -95,26 +98,44 @@ class Stage(Installation):
         }
         return urlencode(form).encode()
 
+    def token(self) -> str:
+        """An access token, from the platform that runs."""
+        answer = httpx2.post(self.token_url, content=self.assertion_form(), headers={"Content-Type": _FORM})
+        answer.raise_for_status()
+        return msgspec.json.decode(answer.content, type=TokenAnswer).access_token
+
 
 @contextmanager
 def installed() -> Iterator[Installation]:
     """An installation that is gone when the block ends; nobody is known there yet."""
-    folder = Path(tempfile.mkdtemp(prefix="openfla-bench-", dir=_DISK))
+    folder = Path(tempfile.mkdtemp(prefix="openfla-bench-", dir=DISK))
     try:
-        with embedded.start(folder) as server:
-            made = Installation(server.url(), secrets.token_urlsafe(32), free_port())
-            runner.upgrade(made.database_url)
-            asyncio.run(runtime.prepare(made.database_url, made.settings))
+        with kept(folder) as made:
             yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
+def kept(folder: Path) -> Iterator[Installation]:
+    """An installation in a folder of its own, made where it is missing; its data and its secret stay."""
+    with embedded.start(folder) as server:
+        made = Installation(server.url(), installation_secret("", folder).decode(), free_port())
+        runner.upgrade(made.database_url)
+        asyncio.run(runtime.prepare(made.database_url, made.settings))
+        yield made
+
+
+@contextmanager
 def built() -> Iterator[Stage]:
     """A stage that is gone when the block ends."""
     with installed() as made:
-        yield _furnished(made)
+        yield furnished(made)
+
+
+def read_request(path: str) -> bytes:
+    """A whole GET of HTTP/1.1 that anybody may ask."""
+    return f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
 
 
 def request(path: str, content_type: str, body: bytes, token: str = "") -> bytes:
@@ -127,26 +148,34 @@ def request(path: str, content_type: str, body: bytes, token: str = "") -> bytes
     return head.encode() + body
 
 
-def _furnished(made: Installation) -> Stage:
+def furnished(
+    made: Installation,
+    enterprise: EnterpriseNumber = EMPLOYER,
+    name: str = _NAME,
+    quality: Quality = Quality.EMPLOYER,
+) -> Stage:
+    """The same installation, with an enterprise that has an account in this quality."""
     now = datetime.now(UTC)
-    entry = make(_NAME, now=now - timedelta(minutes=5), key="rsa-2048")
+    entry = make(name, now=now - timedelta(minutes=5), key="rsa-2048")
     if not isinstance(entry.private_key, rsa.RSAPrivateKey) or entry.certificate is None:
         raise TypeError(entry)
-    pem = entry.certificate.public_bytes(Encoding.PEM)
-    client_id = asyncio.run(_opened(made.database_url, NewCertificate("1", pem), now))
+    certificate = NewCertificate("1", entry.certificate.public_bytes(Encoding.PEM))
+    client_id = asyncio.run(_opened(made.database_url, enterprise, name, quality, certificate, now))
     return Stage(made.database_url, made.secret, made.port, client_id, entry.private_key)
 
 
-async def _opened(url: str, certificate: NewCertificate, now: datetime) -> str:
+async def _opened(
+    url: str, enterprise: EnterpriseNumber, name: str, quality: Quality, certificate: NewCertificate, now: datetime
+) -> str:
     database = Database.at(url, DatabaseSettings())
     try:
         async with database.transaction() as tx:
-            await access.enrol(tx, EMPLOYER, _NAME, (Quality.EMPLOYER,), at=now)
+            await access.enrol(tx, enterprise, name, (quality,), at=now)
             account = await channels.open_account(
                 tx,
                 Operator(),
-                EMPLOYER,
-                Quality.EMPLOYER,
+                enterprise,
+                quality,
                 name="FLA",
                 services=[Service.FEDERAL_LEARNING_ACCOUNT],
                 certificate=certificate,

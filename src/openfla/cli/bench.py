@@ -22,17 +22,28 @@ class Name(StrEnum):
     TOKEN = "token"
     POST = "post"
     PORTAL = "portal"
+    BULK = "bulk"
+    SEED = "seed"
+    READS = "reads"
 
 
 def bench(
-    name: Annotated[Name, typer.Argument(metavar="NAME", help=_("What to measure: token, post or portal."))],
+    name: Annotated[
+        Name, typer.Argument(metavar="NAME", help=_("What to measure: token, post, portal, bulk, seed or reads."))
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))] = False,
     seconds: Annotated[float, typer.Option(min=0.1, max=120, help=_("How long the platform is under load."))] = 6.0,
     connections: Annotated[int, typer.Option(min=1, max=1000, help=_("How many connections ask at once."))] = 32,
     scale: Annotated[
-        float, typer.Option(min=0, max=10, help=_("Of portal: how much data there is, and how often it is read."))
+        float,
+        typer.Option(
+            min=0, max=10, help=_("Of portal, bulk, seed and reads: how much data there is, and how often it is read.")
+        ),
     ] = 1.0,
+    folder: Annotated[
+        str, typer.Option(help=_("Of seed and reads: where the database is kept; left out: under /var/tmp."))
+    ] = "",
 ) -> None:
     """Run one benchmark."""
     with platform_half():
@@ -40,7 +51,7 @@ def bench(
         from openfla.bench.benchmarks import BENCHMARKS  # noqa: PLC0415
         from openfla.bench.figures import Extent  # noqa: PLC0415
 
-    report = BENCHMARKS[name](Extent(seconds, connections, scale))
+    report = BENCHMARKS[name](Extent(seconds, connections, scale, folder))
     if as_json:
         say_json(msgspec.to_builtins(report))
     else:
@@ -56,14 +67,16 @@ def table(report: "Report") -> Table:
         table.add_column(column, justify="left" if place in (0, 2, 6) else "right")
     for figure in report.figures:
         within = _("yes") if figure.within else _("no")
-        value, floor, budget = _in_ms(figure) if figure.is_delay else _as_rate(figure)
+        value, floor, budget = _as_cost(figure) if figure.is_cost else _as_rate(figure)
         table.add_row(figure.name, value, figure.unit, floor, f"{figure.ratio:.0%}", budget, within)
     return table
 
 
-def _in_ms(figure: "Figure") -> tuple[str, str, str]:
-    return f"{figure.value:,.1f}", f"{figure.floor:,.1f}", f"{figure.budget:,.0f} ms"
+def _as_cost(figure: "Figure") -> tuple[str, str, str]:
+    budget = "" if figure.budget is None else f"{figure.budget:,.0f} {figure.unit}"
+    return f"{figure.value:,.1f}", f"{figure.floor:,.1f}", budget
 
 
 def _as_rate(figure: "Figure") -> tuple[str, str, str]:
-    return f"{figure.value:,.0f}", f"{figure.floor:,.0f}", f"{figure.budget:.0%}"
+    budget = "" if figure.budget is None else f"{figure.budget:.0%}"
+    return f"{figure.value:,.0f}", f"{figure.floor:,.0f}", budget

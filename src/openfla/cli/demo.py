@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -20,10 +20,11 @@ from rich.text import Text
 from openfla.cli import settings as options
 from openfla.cli.half import platform_half
 from openfla.cli.speech import LANGUAGE, _, ngettext, number, out, say
+from openfla.contract.employments import NewEmployment, WorkingRegime
 from openfla.contract.entitlements import Amount, CreditSearch, NewTrainingRight, OwedKind, TrainingCredit
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import Training, TrainingSearch
-from openfla.identifiers import EnterpriseNumber, Ssin, enterprise_number_in_print, ssin_in_print
+from openfla.identifiers import EnterpriseNumber, JointCommittee, Ssin, enterprise_number_in_print, ssin_in_print
 
 if TYPE_CHECKING:
     from openfla.client import FlaClient
@@ -42,6 +43,8 @@ _OWED: Final = (
     (_YEAR, OwedKind.EXTRA, 2),
 )
 """Year, kind and days that the bakery grants each of its workers."""
+_FULL_TIME: Final = Decimal(38)
+_BAKERS: Final = JointCommittee("118")
 _SHOWN: Final = 8
 _MINUTES_AN_HOUR: Final = 60
 
@@ -155,14 +158,36 @@ def _tell_wrong(file: Path, ready: "list[Ready]", wrong: "list[Wrong]") -> None:
             _beside("✗", told)
 
 
+def _employ(client: "FlaClient", ready: "list[Ready]") -> "set[tuple[EnterpriseNumber, Ssin]]":
+    """Who works where, as Dimona and DmfA would tell it, and what they are owed."""
+    workers = {(row.training.enterprise_number, row.training.ssin) for row in ready}
+    first = min((row.training.period.start_date for row in ready), default=date.today())  # noqa: DTZ011 - a day in Belgium
+    for place, (enterprise, ssin) in enumerate(sorted(workers), start=1):
+        employment = NewEmployment(
+            reference=f"contract-{place}",
+            enterprise_number=enterprise,
+            ssin=ssin,
+            start_date=first.replace(month=1, day=1),
+            working_regime=WorkingRegime(hours_per_week=_FULL_TIME, full_time_hours_per_week=_FULL_TIME),
+            joint_committees=(_BAKERS,),
+        )
+        client.declare_employment(employment)
+    told = ngettext(
+        "The employment of %(count)d worker was declared.",
+        "The employments of %(count)d workers were declared.",
+        len(workers),
+    )
+    _step("6.2", told)
+    return workers
+
+
 def _send(client: "FlaClient", ready: "list[Ready]") -> None:
+    workers = _employ(client, ready)
     columns = (TextColumn("       {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     created = 0
-    workers: set[tuple[EnterpriseNumber, Ssin]] = set()
     with Progress(*columns, console=out, transient=True) as progress:
         for row in progress.track(ready, description=_("Sending")):
             created += client.register(row.training).created
-            workers.add((row.training.enterprise_number, row.training.ssin))
     _step("6.2", ngettext("%(count)d training was registered.", "%(count)d trainings were registered.", created))
     if known := len(ready) - created:
         _step("6.2", ngettext("%(count)d was there already.", "%(count)d were there already.", known))

@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from openfla import __version__
-from openfla.cli import account, admin, bench, certificate, demo, token, up
+from openfla.cli import account, admin, bench, certificate, contract, demo, token, up, work
 from openfla.cli.speech import _, say, tell
 from openfla.texts import Explained
 
@@ -21,8 +21,10 @@ app.command(help=_("Print an access token for an account; nothing else goes to s
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=up.HELP_UP)(up.up)
 app.command(help=up.HELP_SERVE)(up.serve)
+app.command(help=work.HELP)(work.work)
 app.add_typer(admin.app, name="admin")
 app.command(help=bench.HELP)(bench.bench)
+app.add_typer(contract.app, name="contract")
 
 
 @app.callback()

@@ -1,5 +1,6 @@
 """`openfla up` and `openfla serve`: the platform itself."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from openfla.cli.speech import _, say
 if TYPE_CHECKING:
     from openfla.platform.settings import Settings
 
-HELP_UP = _("Run the whole platform: embedded database, migrations, web server. Stop it with Ctrl-C.")
+HELP_UP = _("Run the whole platform: embedded database, migrations, web server, worker. Stop it with Ctrl-C.")
 HELP_SERVE = _("Run one more web server on a database that is up to date; as many as you need.")
 
 Host = Annotated[str | None, typer.Option(help=_("Where to listen."), envvar="OPENFLA_WEB_HOST")]
@@ -29,7 +30,7 @@ def up(
     """Run the whole platform until it is told to stop."""
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
-        from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+        from openfla.platform import attending, runtime  # noqa: PLC0415 - loaded only when it is used
         from openfla.platform.kernel import logs  # noqa: PLC0415
 
     logs.configure(settings.logs.level)
@@ -38,7 +39,7 @@ def up(
         runtime.ready(url, settings)
         _furnish(url, settings)
         _announce(settings)
-        runtime.serve(url, settings, listener)
+        runtime.serve(url, settings, listener, partial(attending.attended, url, settings, settings_file))
 
 
 def serve(
@@ -53,7 +54,8 @@ def serve(
         from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
 
     listener, settings = runtime.listening(settings)
-    with runtime.until_told_to_stop(), listener, runtime.shared_database(settings) as url:
+    with runtime.until_told_to_stop(), listener:
+        url = runtime.joined_database(settings)
         runtime.require_current(url)
         _announce(settings)
         runtime.serve(url, settings, listener)

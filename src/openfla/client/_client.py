@@ -28,6 +28,7 @@ from openfla.client._flows import (
     first,
     following,
 )
+from openfla.contract.employments import Employment, NewEmployment
 from openfla.contract.entitlements import CreditSearch, NewTrainingRight, TrainingCredit, TrainingRight
 from openfla.contract.trainings import NewProviderTraining, NewTraining, Training, TrainingSearch
 
@@ -78,8 +79,12 @@ class FlaClient:
         """Put a training provider's training on the account of each participant; as `register`."""
         return self._do(self._api.register_provided(training))
 
+    def declare_employment(self, employment: NewEmployment) -> Employment:
+        """Declare who works where; the same employment declared again changes nothing."""
+        return self._do(self._api.declare_employment(employment))
+
     def declare_right(self, right: NewTrainingRight) -> TrainingRight:
-        """Declare the days that a worker is owed in a year; the last one declared counts."""
+        """Declare the days that a worker is owed in a year, once for each kind of right."""
         return self._do(self._api.declare_right(right))
 
     def credits(self, wanted: CreditSearch) -> tuple[TrainingCredit, ...]:
@@ -148,6 +153,10 @@ class AsyncFlaClient:
     async def register_provided(self, training: NewProviderTraining) -> ProviderRegistration:
         """See `FlaClient.register_provided`."""
         return await self._do(self._api.register_provided(training))
+
+    async def declare_employment(self, employment: NewEmployment) -> Employment:
+        """See `FlaClient.declare_employment`."""
+        return await self._do(self._api.declare_employment(employment))
 
     async def declare_right(self, right: NewTrainingRight) -> TrainingRight:
         """See `FlaClient.declare_right`."""

@@ -11,6 +11,7 @@ import msgspec
 from openfla.channel import IMPATIENT, Answer, Call, Flow, Patience, Silence, patiently
 from openfla.client._errors import BadAnswer, PlatformUnreachable
 from openfla.client._problems import problem_of
+from openfla.contract.employments import Employment, NewEmployment
 from openfla.contract.entitlements import CreditPage, CreditSearch, NewTrainingRight, TrainingCredit, TrainingRight
 from openfla.contract.trainings import (
     NewProviderTraining,
@@ -60,7 +61,7 @@ class ProviderRegistration(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
-    """Some of what was found (Belgif offset paging); `next` is the address of what follows."""
+    """Some of what was found (Belgif cursor paging); `next` is the address of what follows."""
 
     items: tuple[T, ...]
     total: int | None = None
@@ -140,8 +141,13 @@ class Api:
         registered, answer = yield from self.call("POST", "trainings", ProviderTraining, training)
         return ProviderRegistration(registered, created=answer.status == _CREATED)
 
+    def declare_employment(self, employment: NewEmployment) -> Flow[Employment]:
+        """Safe to repeat: the same employment declared again changes nothing."""
+        declared, _ = yield from self.call("POST", "employments", Employment, employment)
+        return declared
+
     def declare_right(self, right: NewTrainingRight) -> Flow[TrainingRight]:
-        """Safe to repeat: the last right declared for a year and kind counts."""
+        """Safe to repeat: the same right declared again changes nothing."""
         declared, _ = yield from self.call("POST", "trainingRights", TrainingRight, right)
         return declared
 
@@ -169,7 +175,7 @@ class Api:
 
 def first(page_size: int = PAGE_SIZE) -> dict[str, Any]:
     """The query for the first page."""
-    return {"page": 1, "pageSize": page_size}
+    return {"pageSize": page_size}
 
 
 def following(page: Page[T], query: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,4 +1,5 @@
 import re
+from functools import lru_cache
 from typing import Final, NewType
 
 from openfla.identifiers._errors import (
@@ -37,6 +38,7 @@ def enterprise_number(text: str) -> EnterpriseNumber:
     return EnterpriseNumber(number)
 
 
+@lru_cache(maxsize=4096)
 def is_enterprise_number(text: str) -> bool:
     """Whether this is an enterprise number in its canonical form."""
     return _mistake(text) is None

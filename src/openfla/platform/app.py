@@ -1,40 +1,52 @@
 """The one place where all parts of the platform meet."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, Final
 
 import structlog
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp
 
 from openfla.contract import addresses, scopes
-from openfla.platform import operations, rooms
+from openfla.platform import housekeeping, rooms
 from openfla.platform.admissions import service as admissions
-from openfla.platform.api import documents_routes, doors, health, problems
+from openfla.platform.api import code_lists, documents_routes, doors, health, problems
+from openfla.platform.api.documents_routes import Books
 from openfla.platform.api.edge import Edge
 from openfla.platform.api.trail import AccessTrail
+from openfla.platform.declarations import routes as declarations
+from openfla.platform.declarations.intake import Intake
+from openfla.platform.employments import routes as employments
 from openfla.platform.entitlements import routes as entitlements
-from openfla.platform.identity import service as identity
+from openfla.platform.exports import routes as exports
 from openfla.platform.identity.openid import OpenIdProvider
 from openfla.platform.kernel.clock import Clock, SystemClock
 from openfla.platform.kernel.database import Database
 from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.mandates import routes as mandates
 from openfla.platform.portal import pages
+from openfla.platform.register import routes as register
+from openfla.platform.register.service import Registrar
 from openfla.platform.settings import Settings
 from openfla.platform.tokens import routes as tokens
 from openfla.platform.tokens.bearer import Bearers
 from openfla.platform.tokens.door import TokenDoor
 from openfla.platform.tokens.service import Addresses, TokenIssuer
 from openfla.platform.trainings import routes as trainings
-from openfla.platform.trainings.service import Registrar
 
-_HOUSEKEEPING_S: Final = 300
-_of_employers: Final = [*trainings.employer_routes, *entitlements.routes, *mandates.routes]
+_of_employers: Final = [
+    *register.employer_routes,
+    *trainings.employer_routes,
+    *employments.routes,
+    *entitlements.routes,
+    *exports.routes,
+    *mandates.routes,
+    *declarations.routes,
+]
+_of_providers: Final = [*register.provider_routes, *trainings.provider_routes, *declarations.routes]
 _log = structlog.stdlib.get_logger("openfla.app")
 
 
@@ -51,7 +63,7 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
             *(tokens.metadata_routes if settings.tokens.metadata else []),
             *(tokens.introspection_routes if settings.tokens.introspection else []),
             _api(addresses.FLA, (scopes.EMPLOYER, scopes.PROVIDER), _of_employers),
-            _api(addresses.TRAINING_PROVIDER, (settings.scopes.training_provider,), trainings.provider_routes),
+            _api(addresses.TRAINING_PROVIDER, (settings.scopes.training_provider,), _of_providers),
             *health.routes,
             pages.router([*pages.public_routes, *rooms.routes]),
         ],
@@ -59,12 +71,13 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
             "actor": Provide(doors.actor, sync_to_thread=False),
             "base": Provide(doors.base, sync_to_thread=False),
             "bearers": _always(bearers),
-            "books": _always(operations.books(settings)),
+            "books": Provide(cache(lambda: _books(settings)), sync_to_thread=False),
             "clock": _always(clock),
             "database": _always(database),
+            "intake": _always(Intake(database, settings.declarations, clock)),
             "issuer": _always(issuer),
             "openid": _always(OpenIdProvider(settings.identity, f"{settings.base_url}/sign-in/callback", database)),
-            "registrar": _always(Registrar(database, clock)),
+            "registrar": _always(Registrar(database, clock, settings.regime)),
             "rights": _always(settings.rights),
             "settings": _always(settings),
             "trace_id": Provide(doors.trace_id, sync_to_thread=False),
@@ -72,7 +85,7 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
         },
         exception_handlers={Exception: _refused},
         after_exception=[trail.record],
-        lifespan=[_housekeeping(issuer, database, settings, clock)],
+        lifespan=[housekeeping.kept(issuer, database, settings, clock)],
         state=State(
             {
                 "base_url": settings.base_url,
@@ -88,7 +101,8 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
         request_max_body_size=None,
         logging_config=None,
     )
-    return Edge(app, {("POST", addresses.TOKEN): TokenDoor(issuer)})
+    methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
+    return Edge(app, {("POST", addresses.TOKEN): TokenDoor(issuer)}, methods)
 
 
 def _addresses(settings: Settings) -> Addresses:
@@ -98,8 +112,15 @@ def _addresses(settings: Settings) -> Addresses:
 
 def _api(base: str, required: tuple[str, ...], handlers: list[Any]) -> Router:
     guarded = Router("/", route_handlers=handlers, guards=[doors.guard])
-    public = [*health.api_routes, *documents_routes.api_routes, *pages.api_routes]
+    public = [*health.api_routes, *documents_routes.api_routes, *code_lists.api_routes, *pages.api_routes]
     return Router(base, route_handlers=[guarded, *public], opt={"base": base, "scopes": required})
+
+
+def _books(settings: Settings) -> Books:
+    """The documents are asked for now and then; a server is up sooner without them."""
+    from openfla.platform import operations  # noqa: PLC0415 - loaded only when it is used
+
+    return operations.books(settings)
 
 
 def _always(value: Any) -> Provide:
@@ -111,35 +132,3 @@ def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[byte
     if refusal.status >= 500:  # noqa: PLR2004 - the class of server errors
         _log.error("failed", trace_id=request.scope["state"]["trace_id"], error=type(error).__name__, exc_info=error)
     return problems.answer(request, refusal)
-
-
-def _housekeeping(issuer: TokenIssuer, database: Database, settings: Settings, clock: Clock) -> Any:
-    async def forget_sessions() -> None:
-        async with database.transaction() as tx:
-            await identity.forget(tx, settings.identity, at=clock.now())
-
-    @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        running = [
-            asyncio.create_task(_every(_HOUSEKEEPING_S, issuer.forget_spent)),
-            asyncio.create_task(_every(_HOUSEKEEPING_S, forget_sessions)),
-            asyncio.create_task(issuer.usage.keep()),
-        ]
-        try:
-            yield
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
-            await database.close()
-
-    return lifespan
-
-
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            await work()
-        except Exception as error:  # noqa: BLE001 - the next round tries again
-            _log.warning("housekeeping failed", error=type(error).__name__)

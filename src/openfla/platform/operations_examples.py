@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from openfla.contract import addresses
 from openfla.identifiers import EnterpriseNumber
-from openfla.platform.api.paging import USUAL_PAGE
-from openfla.platform.kernel.issues import issue
+from openfla.platform.api.paging import LARGEST_PAGE, USUAL_PAGE, out_of_range
+from openfla.platform.kernel.findings import Finding, issue_of
 
 EMPLOYER: Final = EnterpriseNumber("0999999922")
 OTHER: Final = EnterpriseNumber("0884303369")
@@ -42,40 +42,97 @@ OWED: Final[dict[str, Any]] = {
     "days": 5,
 }
 ISSUES: Final = [
-    issue("schemaViolation", "status is required", "status"),
-    issue("invalidPeriod", "endDate should not precede startDate", "period"),
+    issue_of(Finding("missing", "status", {"field": "status"})),
+    issue_of(Finding("endBeforeStart", "period.endDate")),
 ]
+
+
+NEW_EMPLOYMENT: Final[dict[str, Any]] = {
+    "reference": "contract-17",
+    "enterpriseNumber": EMPLOYER,
+    "ssin": WORKER,
+    "startDate": "2024-04-29",
+    "workingRegime": {"hoursPerWeek": 30.4, "fullTimeHoursPerWeek": 38},
+    "jointCommittees": ["118"],
+}
+NEW_BUDGET: Final[dict[str, Any]] = {
+    "reference": "outplacement-1",
+    "enterpriseNumber": EMPLOYER,
+    "ssin": WORKER,
+    "measure": "Outplacement",
+    "initialAmount": 1800,
+    "lastSpendingDate": "2026-12-31",
+    "payments": [{"paidOn": "2026-03-03", "amount": 600}],
+}
+OPT_OUT: Final[dict[str, Any]] = {"enterpriseNumber": EMPLOYER, "ssin": WORKER}
 
 
 def training() -> dict[str, Any]:
     """NEW_TRAINING as it stands in the account."""
-    told = {**NEW_TRAINING, "countsForAccount": True, "deductedFrom": "legal", "verified": True}
-    return {**_registered(addresses.FLA, EMPLOYER, "employer"), **told}
+    told = {
+        **NEW_TRAINING,
+        "countsForAccount": True,
+        "deductedFrom": "legal",
+        "verification": "notNeeded",
+        "verified": True,
+    }
+    return {**_registered("trainings"), **told}
 
 
 def provided() -> dict[str, Any]:
     """NEW_PROVIDED as it stands in the register."""
-    return {**_registered(addresses.TRAINING_PROVIDER, OTHER, "trainingProvider"), **NEW_PROVIDED}
+    about = _registered("trainings", addresses.TRAINING_PROVIDER, OTHER, "trainingProvider")
+    return {**about, **NEW_PROVIDED}
 
 
-def _registered(base: str, declarer: str, quality: str) -> dict[str, Any]:
+def employment() -> dict[str, Any]:
+    """NEW_EMPLOYMENT as it stands in the register."""
+    return {**_registered("employments"), **NEW_EMPLOYMENT}
+
+
+def right() -> dict[str, Any]:
+    """OWED as it stands in the account."""
+    return {**_registered("trainingRights"), **OWED, "source": "declared"}
+
+
+def budget() -> dict[str, Any]:
+    """NEW_BUDGET as it stands in the account."""
+    return {**_registered("employabilityBudgets"), **NEW_BUDGET, "remainingAmount": 1200}
+
+
+def _registered(
+    collection: str, base: str = addresses.FLA, declarer: str = EMPLOYER, quality: str = "employer"
+) -> dict[str, Any]:
     return {
         "id": ID,
-        "href": f"{_HOST}{base}/trainings/{ID}",
+        "href": f"{_HOST}{base}/{collection}/{ID}",
         "version": 1,
         "declaredBy": {"enterpriseNumber": declarer, "quality": quality},
         "registeredAt": _AT,
+        "changedAt": _AT,
     }
 
 
-def page(base: str, item: dict[str, Any], path: str = "/trainings/search") -> dict[str, Any]:
+def page(base: str, item: dict[str, Any], path: str) -> dict[str, Any]:
     """The one page of a collection at that address that has one item."""
     here = f"{_HOST}{base}{path}?page=1&pageSize={USUAL_PAGE}"
     links = {"self": here, "first": here, "last": here}
     return {"items": [item], **links, "page": 1, "pageSize": USUAL_PAGE, "total": 1}
 
 
-BAD_PAGE: Final = [issue("outOfRange", "A whole number from 1 to 1000", "pageSize", place="query")]
+def listed(path: str, item: dict[str, Any], base: str = addresses.FLA) -> dict[str, Any]:
+    """The same of a collection that is read by cursor."""
+    here = f"{_HOST}{base}{path}?pageSize={USUAL_PAGE}"
+    return {"items": [item], "self": here, "first": here, "pageSize": USUAL_PAGE}
+
+
+def first_version(item: dict[str, Any]) -> dict[str, Any]:
+    """How a record came to be, as its history tells it."""
+    about = {"version": 1, "at": _AT, "act": "declared", "by": item["declaredBy"]}
+    return {**about, "after": item}
+
+
+BAD_PAGE: Final = [out_of_range("pageSize", LARGEST_PAGE)]
 MANDATORS: Final = page(
     addresses.FLA,
     {
@@ -87,15 +144,20 @@ MANDATORS: Final = page(
     "/mandators",
 )
 
+
+def _amount(minutes: int, days: int) -> dict[str, Any]:
+    return {"minutes": minutes, "inHours": {"hours": minutes // 60, "minutes": minutes % 60}, "days": days}
+
+
 CREDITS: Final[dict[str, Any]] = {
     "items": [
         {
             "kind": "legal",
-            "entitled": {"minutes": 2280, "days": 5},
-            "carriedOver": {"minutes": 0, "days": 0},
-            "taken": {"minutes": 912, "days": 2},
-            "planned": {"minutes": 456, "days": 1},
-            "left": {"minutes": 1368, "days": 3},
+            "entitled": _amount(2280, 5),
+            "carriedOver": _amount(0, 0),
+            "taken": _amount(912, 2),
+            "planned": _amount(456, 1),
+            "left": _amount(912, 2),
         }
     ],
     "total": 1,

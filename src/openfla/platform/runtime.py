@@ -7,8 +7,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from openfla.texts import N_, Explained
 _WATCH_S: Final = 0.5
 _NEW_OBJECTS: Final = 20_000
 """How many more objects there are before the garbage collector looks; a request makes a few hundred."""
+Beside = Callable[[Callable[[], bool]], AbstractContextManager[None]]
 _log = structlog.stdlib.get_logger("openfla.runtime")
 
 
@@ -92,6 +93,15 @@ def owned_database(settings: Settings) -> Iterator[str]:
     folder = data_folder(settings)
     with embedded.start(folder, _embedded(settings)) as server, _kept_alive(server):
         yield server.url()
+
+
+def joined_database(settings: Settings) -> str:
+    """The address of the database, for a process that goes on for as long as whoever runs it already.
+
+    Raises:
+        EmbeddedMistake: nobody does.
+    """
+    return settings.database.url or embedded.attach(data_folder(settings)).url()
 
 
 @contextmanager
@@ -188,13 +198,14 @@ def web_server(application: object) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(url: str, settings: Settings, listener: socket.socket) -> None:
-    """Answer requests until the process is told to stop."""
+def serve(url: str, settings: Settings, listener: socket.socket, beside: Beside = lambda _: nullcontext()) -> None:
+    """Answer requests until the process is told to stop; `beside` lasts as long, and may ask whether it answers."""
     logs.configure(settings.logs.level)
     with closing(listener):
         ready = server(url, settings)
         _spare_collector()
-        ready.run(sockets=[listener])
+        with beside(lambda: ready.started):
+            ready.run(sockets=[listener])
 
 
 def ready(url: str, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """All settings of the platform: one small group a subject, read once, handed to those who need it."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -7,13 +8,16 @@ from msgspec import Meta, Struct
 
 from openfla.contract import addresses, scopes
 from openfla.platform.channels.model import ChannelSettings
+from openfla.platform.declarations.model import DeclarationSettings
 from openfla.platform.entitlements.model import RightsSettings
+from openfla.platform.exports.model import ExportSettings
 from openfla.platform.identity.model import IdentitySettings
 from openfla.platform.kernel import settings as kernel
 from openfla.platform.kernel.database import DatabaseSettings
 from openfla.platform.mandates.model import MandateSettings
 from openfla.platform.registrations.model import RegistrationSettings
 from openfla.platform.tokens.model import TokenSettings
+from openfla.platform.trainings.model import Regime, RegisterSettings
 
 
 class WebSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +68,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: TokenSettings = TokenSettings()
     scopes: ScopeSettings = ScopeSettings()
     rights: RightsSettings = RightsSettings()
+    declarations: DeclarationSettings = DeclarationSettings()
+    register: RegisterSettings = RegisterSettings()
+    exports: ExportSettings = ExportSettings()
     logs: LogSettings = LogSettings()
+
+    @property
+    def regime(self) -> Regime:
+        """The rules of the register in this installation."""
+        return Regime(Decimal(str(self.rights.weekly_hours)) * 60 / 5, self.register)
 
     @property
     def base_url(self) -> str:

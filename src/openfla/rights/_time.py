@@ -16,3 +16,13 @@ def minutes_of(value: Fraction, unit: DurationUnit, weekly_hours: Fraction) -> F
     if unit is DurationUnit.HOURS:
         return value * 60
     return value * weekly_hours / 5 * 60
+
+
+def hours_and_minutes(minutes: Fraction) -> tuple[int, Fraction]:
+    """Minutes as whole hours and the minutes that remain, less than 60; both below zero when the whole is.
+
+    >>> hours_and_minutes(Fraction(1368)), hours_and_minutes(Fraction(-456))
+    ((22, Fraction(48, 1)), (-7, Fraction(-36, 1)))
+    """
+    hours = int(minutes / 60)
+    return hours, minutes - 60 * hours

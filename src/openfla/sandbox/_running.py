@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openfla.platform import runtime
+from openfla.platform import runtime, work
 from openfla.platform.settings import Settings
 
 _PAUSE_S: Final = 0.01
@@ -24,7 +24,7 @@ class RunningPlatform(Struct, frozen=True):
 
 @contextmanager
 def running(settings: Settings) -> Iterator[RunningPlatform]:
-    """Start database and web server, and stop them at the end of the block.
+    """Start database, web server and a worker, and stop them at the end of the block.
 
     Raises:
         PortInUse, CannotListen, EmbeddedMistake: nothing is left running.
@@ -38,7 +38,8 @@ def running(settings: Settings) -> Iterator[RunningPlatform]:
         try:
             while not server.started and thread.is_alive():
                 time.sleep(_PAUSE_S)
-            yield RunningPlatform(url, settings)
+            with work.alongside(url, settings):
+                yield RunningPlatform(url, settings)
         finally:
             server.should_exit = True
             thread.join(_STOP_S)

@@ -6,7 +6,8 @@ from typing import TypeVar, cast
 
 from msgspec import UNSET, UnsetType
 
-from openfla.contract.trainings import Certificate, Duration, NewTraining, Period, RightKind
+from openfla.contract.messages import Period
+from openfla.contract.trainings import Certificate, Duration, NewTraining, RightKind
 from openfla.sending import _cells, _dates, _durations, _numbers
 from openfla.sending._cells import Cell
 from openfla.sending._faults import CertificateDenied, EndBeforeStart, Fault, ReferenceTwice

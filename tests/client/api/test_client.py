@@ -23,16 +23,9 @@ from openfla.client import (
     Problem,
     TooManyRequests,
 )
+from openfla.contract.messages import Period
 from openfla.contract.qualities import Quality
-from openfla.contract.trainings import (
-    Duration,
-    DurationUnit,
-    NewTraining,
-    Period,
-    TrainingSearch,
-    TrainingStatus,
-    TrainingType,
-)
+from openfla.contract.trainings import Duration, DurationUnit, NewTraining, TrainingSearch, TrainingStatus, TrainingType
 from openfla.identifiers import EnterpriseNumber, Ssin
 from tests.client.server import Came, Reply, Server, a_problem, a_token
 
@@ -68,6 +61,8 @@ def a_record(reference: str = "2026-0001", **more: Any) -> dict[str, Any]:
         "status": "completed",
         "countsForAccount": True,
         "deductedFrom": "legal",
+        "changedAt": "2026-03-04T10:00:00Z",
+        "verification": "notNeeded",
         "verified": True,
         **more,
     }
@@ -140,9 +135,9 @@ class TestTraining:
 
 
 def three_pages(came: Came) -> Reply:
-    page = int(came.query["page"][0])
-    more = {"next": f"https://inside.example/x?page={page + 1}&pageSize=2"} if page < 3 else {}
-    return Reply(200, {"items": [a_record(f"{page}-a"), a_record(f"{page}-b")], "self": "s", "total": 6, **more})
+    page = int(came.query.get("cursor", ["1"])[0])
+    more = {"next": f"https://inside.example/x?pageSize=2&cursor={page + 1}"} if page < 3 else {}
+    return Reply(200, {"items": [a_record(f"{page}-a"), a_record(f"{page}-b")], "self": "s", "pageSize": 2, **more})
 
 
 class TestSearch:
@@ -155,8 +150,8 @@ class TestSearch:
             ["2-a", "2-b"],
             ["3-a", "3-b"],
         ]
-        assert {page.total for page in pages} == {6}
-        assert server.to("/trainings/search")[0].query == {"page": ["1"], "pageSize": ["2"]}
+        asked = [came.query for came in server.to("/trainings/search")]
+        assert asked == [{"pageSize": ["2"]}, *({"pageSize": ["2"], "cursor": [place]} for place in ("2", "3"))]
         assert {came.body for came in server.to("/trainings/search")} == {b'{"enterpriseNumber":"0884303369"}'}
 
     def test_a_page_is_asked_for_when_it_is_wanted(self, server: Server, client: FlaClient) -> None:
@@ -165,11 +160,11 @@ class TestSearch:
         assert server.counted("/trainings/search") == 1
 
     def test_nothing_found(self, server: Server, client: FlaClient) -> None:
-        server.on("/trainings/search", Reply(200, {"items": [], "self": "s", "total": 0}))
+        server.on("/trainings/search", Reply(200, {"items": [], "self": "s", "pageSize": 100}))
         assert [page.items for page in client.search(ALL)] == [()]
 
     def test_a_link_that_leads_nowhere_new_ends_it(self, server: Server, client: FlaClient) -> None:
-        server.on("/trainings/search", Reply(200, {"items": [], "next": "https://x.example/?page=1&pageSize=100"}))
+        server.on("/trainings/search", Reply(200, {"items": [], "next": "https://x.example/?pageSize=100"}))
         with pytest.raises(BadAnswer, match="same page"):
             list(client.search(ALL))
 

@@ -1,12 +1,13 @@
 """What every answer has, whatever was asked."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from openfla.contract import addresses
 from tests.conftest import Start
-from tests.platforms import Platform, a_training
+from tests.platforms import BAKERY, Platform, a_training
 
 _BASES = (addresses.FLA, addresses.TRAINING_PROVIDER)
 
@@ -66,6 +67,49 @@ class TestLanguage:
     ) -> None:
         answer = shared_platform.http.post(f"{addresses.FLA}/trainings", headers={"Accept-Language": asked})
         assert answer.headers["Content-Language"] == told
+
+    @pytest.mark.parametrize("language", ["nl", "fr", "de"])
+    def test_so_is_every_issue_and_a_rule_of_the_list_is_told_with_its_page(
+        self, shared_platform: Platform, language: str
+    ) -> None:
+        misshapen = a_training(title="", period={"startDate": "x"}, surprise=1)
+        wrong = a_training(ssin="85073003329", period={"startDate": "2026-03-03", "endDate": "2026-03-02"})
+        for body in (misshapen, wrong):
+            in_english, in_theirs = (_issues(shared_platform, body, asked) for asked in ("en", language))
+            assert len(in_english) == len(in_theirs) > 1
+            for one, other in zip(in_english, in_theirs, strict=True):
+                assert one["detail"] != other["detail"]
+                assert one["href"] == f"{shared_platform.base_url}/doc/anomalies/{one['anomaly']}"
+                assert shared_platform.http.get(one["href"]).status_code == 200
+
+    @pytest.mark.parametrize("language", ["nl", "fr", "de"])
+    def test_so_is_what_is_wrong_with_a_parameter_or_a_header(self, shared_platform: Platform, language: str) -> None:
+        calls = [
+            ("POST", "/trainings/search?pageSize=0", {}),
+            ("POST", "/trainings/search?pageSize=1&pageSize=1", {}),
+            ("POST", "/trainings/search?cursor=x", {}),
+            ("POST", "/trainings/search?page=1", {}),
+            ("GET", "/mandators?page=0", None),
+            ("GET", "/mandators?page=1000000&pageSize=1000", None),
+            ("PUT", "/trainings/0198f5f0-0000-7000-8000-000000000000", a_training()),
+            ("PUT", "/calculationOptOuts/1999", {"enterpriseNumber": BAKERY}),
+        ]
+        party = shared_platform.party()
+        for method, path, body in calls:
+            in_english, in_theirs = (
+                party.call(method, path, body, headers={"Accept-Language": asked}) for asked in ("en", language)
+            )
+            assert (in_english.status_code, in_theirs.status_code) == (400, 400), path
+            (one,), (other,) = in_english.json()["issues"], in_theirs.json()["issues"]
+            assert one["detail"] != other["detail"]
+            assert "%(" not in other["detail"]
+            assert "href" not in one
+
+
+def _issues(platform: Platform, body: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    answer = platform.party().call("POST", "/trainings", body, headers={"Accept-Language": language})
+    found: list[dict[str, Any]] = answer.json()["issues"]
+    return found
 
 
 class TestSecurity:

@@ -1,6 +1,5 @@
 """Software that calls, and the enterprises whose workers it is after."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,12 +14,14 @@ from openfla.contract.qualities import Quality
 from openfla.contract.services import Service
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access import service as access
+from openfla.platform.access.model import Actor
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate, WebServiceAccount
-from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
+from openfla.platform.kernel.database import Tx
 from tests.platform.authority.giving import AT, NAME, OPERATOR
 from tests.platform.mandates.people import a_number
-from tests.platforms import BAKERY, BUTCHER, Party, Platform, a_provided_training, a_training
+from tests.platforms import BAKERY, Party, Platform
+from tests.portals import in_transaction
 
 T = TypeVar("T")
 FLA: Final = (Service.FEDERAL_LEARNING_ACCOUNT,)
@@ -28,12 +29,22 @@ FLA: Final = (Service.FEDERAL_LEARNING_ACCOUNT,)
 
 @dataclass(frozen=True)
 class Caller:
-    """Software that calls, with what it shows; whose workers it is after, and which of their trainings."""
+    """Software that calls, with what it shows, and whose workers it is after.
+
+    `held` are ids of what it is after, by what they stand for; see holdings.py.
+    """
 
     headers: dict[str, str]
     employer: EnterpriseNumber
-    of_employer: str
     party: Party | None = None
+    held: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """As whom it acts; software that shows no account of its own stands for the employer."""
+        if self.party is None:
+            return the_employer(self.employer)
+        return Actor(self.party.number, self.party.quality, self.party.client_id, frozenset())
 
 
 @dataclass
@@ -66,58 +77,30 @@ class Town:
         account = self.does(opened)
         return Party(self.platform, number, quality, account.client_id, entry.private_key, pem)
 
-    def employer(self) -> tuple[EnterpriseNumber, str]:
-        """An employer with a training of one of its workers."""
-        party = self.party(self.number(), Quality.EMPLOYER)
-        return party.number, registered(party)
+    def employer(self) -> EnterpriseNumber:
+        """An employer that nobody named yet."""
+        number = self.number()
+
+        async def enrolled(tx: Tx) -> None:
+            await access.enrol(tx, number, NAME, (Quality.EMPLOYER,), at=AT)
+
+        self.does(enrolled)
+        return number
 
     def does(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Do something with the services of the platform, in a transaction of its own."""
-
-        async def done() -> T:
-            database = Database.at(self.platform.url, DatabaseSettings())
-            try:
-                async with database.transaction() as tx:
-                    return await work(tx)
-            finally:
-                await database.close()
-
-        return asyncio.run(done())
+        return in_transaction(self.platform, work)
 
     @cached_property
     def trainer(self) -> Party:
         """The bakery, which gives trainings too."""
         return self.party(BAKERY, Quality.TRAINING_PROVIDER)
 
-    @cached_property
-    def of_trainer(self) -> str:
-        """A training that it organised; of which participant's employer it is, is not told."""
-        return registered(self.trainer)
 
-    @cached_property
-    def of_other_trainer(self) -> str:
-        return registered(self.party(BUTCHER, Quality.TRAINING_PROVIDER))
-
-    @cached_property
-    def of_trainer_as_employer(self) -> str:
-        """A training that the bakery registered as employer."""
-        return registered(self.party(BAKERY, Quality.EMPLOYER))
-
-    def row_of_trainer(self) -> str:
-        """The id of the participant's row, by which the employers' address would know it."""
-        found = self.platform.rows("SELECT id FROM trainings WHERE record_id::text = :id", id=self.of_trainer)
-        return str(found[0][0])
+def the_employer(number: EnterpriseNumber) -> Actor:
+    """An employer that acts for itself."""
+    return Actor(number, Quality.EMPLOYER, "self_service_chaman_1_employer", frozenset())
 
 
-def registered(party: Party) -> str:
-    """The id of a training that a party registered."""
-    is_trainer = party.quality is Quality.TRAINING_PROVIDER
-    answer = party.call(
-        "POST", "/trainings", a_provided_training() if is_trainer else a_training(enterpriseNumber=party.number)
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
-def bearing(party: Party, employer: EnterpriseNumber, of_employer: str) -> Caller:
-    return Caller({"Authorization": f"Bearer {party.token}"}, employer, of_employer, party)
+def bearing(party: Party, employer: EnterpriseNumber) -> Caller:
+    return Caller({"Authorization": f"Bearer {party.token}"}, employer, party)

@@ -23,23 +23,23 @@ from tests.platform.hostile.stages import Stage
 
 def _itself(town: Town, quality: Quality = Quality.EMPLOYER, services: tuple[Service, ...] = FLA) -> Caller:
     """An enterprise that is after its own workers."""
-    number, training = town.employer()
-    return bearing(town.party(number, quality, services), number, training)
+    number = town.employer()
+    return bearing(town.party(number, quality, services), number)
 
 
 def _other_employer(town: Town) -> Caller:
-    return bearing(town.party(town.number(), Quality.EMPLOYER), *town.employer())
+    return bearing(town.party(town.number(), Quality.EMPLOYER), town.employer())
 
 
 def _trainer(town: Town) -> Caller:
-    return bearing(town.trainer, *town.employer())
+    return bearing(town.trainer, town.employer())
 
 
 def _mandatary(give: Give, quality: Quality = Quality.SOCIAL_SECRETARIAT, calls_as: Quality | None = None) -> Any:
     """A mandatary that is after the workers of an employer, once this was given."""
 
     def made(town: Town) -> Caller:
-        employer, training = town.employer()
+        employer = town.employer()
         party = town.party(town.number(), calls_as or quality)
         about = Terms(employer, party.number, quality, Mandated.FEDERAL_LEARNING_ACCOUNT, Period(NOW))
 
@@ -50,7 +50,7 @@ def _mandatary(give: Give, quality: Quality = Quality.SOCIAL_SECRETARIAT, calls_
             await give(tx, about)
 
         town.does(work)
-        return bearing(party, employer, training)
+        return bearing(party, employer)
 
     return made
 
@@ -90,7 +90,7 @@ async def _enterprise_stopped(tx: Tx, account: WebServiceAccount) -> None:
 
 
 def _nobody(town: Town) -> Caller:
-    return Caller({}, *town.employer())
+    return Caller({}, town.employer())
 
 
 def _expired(town: Town) -> Caller:
@@ -98,12 +98,12 @@ def _expired(town: Town) -> Caller:
     assert caller.party is not None
     token = access_token(Stage(town.platform), caller.party, exp=int(time.time()) - 1)
     headers = {"Authorization": f"Bearer {token}"}
-    return Caller(headers, caller.employer, caller.of_employer, caller.party)
+    return Caller(headers, caller.employer, caller.party)
 
 
 def _person(town: Town, *, as_bearer: bool) -> Caller:
     """The local manager of the employer, who signed in on the portal, but has no token."""
-    employer, training = town.employer()
+    employer = town.employer()
 
     async def work(tx: Tx) -> str:
         person = await identity.known_as(tx, f"manager@{employer}.example", "Mia", at=AT)
@@ -115,7 +115,7 @@ def _person(town: Town, *, as_bearer: bool) -> Caller:
 
     token = town.does(work)
     cookie = {"Cookie": f"{session_cookie_name(town.platform.settings)}={token}"}
-    return Caller({"Authorization": f"Bearer {token}"} if as_bearer else cookie, employer, training)
+    return Caller({"Authorization": f"Bearer {token}"} if as_bearer else cookie, employer)
 
 
 _SERVICE: Final = Quality.SERVICE_PROVIDER

@@ -1,119 +1,70 @@
 """What software may do, written by hand from the guide (2.2 to 2.5, 4.4, 6.2) and its reference, not from the code."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from openfla.contract import addresses
-from tests.platform.authority.callers import Caller, Town
-from tests.platforms import WORKER, a_provided_training, a_training
+from tests.platform.authority.acts import (
+    ACTS,
+    ASKED_BY_EMPLOYER,
+    OF_EMPLOYER,
+    OF_NOBODY,
+    OF_OTHER_PROVIDER,
+    OF_PROVIDER,
+    OWN,
+    PUBLIC,
+)
 
 OK: Final = "allowed"
-
-
-@dataclass(frozen=True)
-class Act:
-    """One operation: the only thing in which two calls of it differ is who makes them."""
-
-    method: str
-    base: str
-    path: Callable[[Town, Caller], str]
-    body: Callable[[Caller], Any] | None = None
-    status: int = 200
-    changes: frozenset[str] = frozenset()
-
-
-def _to(path: str) -> Callable[[Town, Caller], str]:
-    return lambda _town, _caller: path
-
-
-def _worker(**about: Any) -> Callable[[Caller], Any]:
-    return lambda caller: {"enterpriseNumber": caller.employer, "ssin": WORKER, **about}
-
-
-_FLA, _TRAINER = addresses.FLA, addresses.TRAINING_PROVIDER
-_TRAININGS, _RIGHTS = frozenset({"trainings"}), frozenset({"training_rights"})
-ACTS: Final[dict[str, Act]] = {
-    "register a training of the employer's worker": Act(
-        "POST",
-        _FLA,
-        _to("/trainings"),
-        lambda caller: a_training(enterpriseNumber=caller.employer),
-        201,
-        _TRAININGS,
-    ),
-    "read a training of the employer's worker": Act(
-        "GET", _FLA, lambda _town, caller: f"/trainings/{caller.of_employer}"
-    ),
-    "search trainings of the employer's workers": Act("POST", _FLA, _to("/trainings/search"), _worker()),
-    "declare a right of the employer's worker": Act(
-        "POST", _FLA, _to("/trainingRights"), _worker(year=2026, kind="legal", days=5), changes=_RIGHTS
-    ),
-    "search the credit of the employer's worker": Act("POST", _FLA, _to("/trainingCredits/search"), _worker(year=2026)),
-    "ask for whom it may act": Act("GET", _FLA, _to("/mandators")),
-    "read what a provider organised, as if it were an employer's": Act(
-        "GET", _FLA, lambda town, _caller: f"/trainings/{town.row_of_trainer()}"
-    ),
-    "register a training that it organised": Act(
-        "POST", _TRAINER, _to("/trainings"), lambda _caller: a_provided_training(), 201, _TRAININGS
-    ),
-    "read a training that the bakery organised": Act(
-        "GET", _TRAINER, lambda town, _caller: f"/trainings/{town.of_trainer}"
-    ),
-    "search the trainings that it organised": Act("POST", _TRAINER, _to("/trainings/search"), lambda _caller: {}),
-    "read a training that another provider organised": Act(
-        "GET", _TRAINER, lambda town, _caller: f"/trainings/{town.of_other_trainer}"
-    ),
-    "read, as a provider, what the bakery registered as employer": Act(
-        "GET", _TRAINER, lambda town, _caller: f"/trainings/{town.of_trainer_as_employer}"
-    ),
-    "ask the employers' address for its health": Act("GET", _FLA, _to("/health")),
-    "read the employers' contract": Act("GET", _FLA, _to("/doc/openapi.json")),
-    "ask the providers' address for its health": Act("GET", _TRAINER, _to("/health")),
-    "read the providers' contract": Act("GET", _TRAINER, _to("/doc/openapi.json")),
-}
-_OF_EMPLOYER: Final = tuple(ACTS)[:5]
-MANDATORS: Final = tuple(ACTS)[5]
-_AS_IF: Final = tuple(ACTS)[6]
-_AT_PROVIDERS: Final = tuple(ACTS)[7:12]
-_PUBLIC: Final = tuple(ACTS)[12:]
-
 Answers = Mapping[str, str]
 """What an act is answered: allowed, or the code of the problem."""
+MANDATORS: Final = "ask for whom it may act"
 
 
-def _all(acts: tuple[str, ...], code: str) -> dict[str, str]:
+def _all(acts: Iterable[str], code: str) -> dict[str, str]:
     return dict.fromkeys(acts, code)
 
 
-_ANYBODY: Final = _all(_PUBLIC, OK)
-_NO_PROVIDER: Final = _all(_AT_PROVIDERS, "missingScope")
-_AT_HOME: Final = {**_all(_OF_EMPLOYER, OK), MANDATORS: OK, _AS_IF: "resourceNotFound", **_NO_PROVIDER, **_ANYBODY}
+_BY_ID: Final = (
+    *("read a training", "read the history of a training", "correct a training", "withdraw a training"),
+    *("read an employment", "read the history of an employment", "correct an employment", "withdraw an employment"),
+    *("read a right", "read the history of a right", "correct a right", "withdraw a right"),
+    *("read a budget", "read the history of a budget", "correct a budget", "withdraw a budget"),
+    "verify what a provider declared",
+)
+"""Of whom a record is, is told to nobody who may not see it: it is as if there were none."""
+_MANDATARY: Final = {
+    **_all(OF_EMPLOYER, OK),
+    **_all(ASKED_BY_EMPLOYER, "resourceNotFound"),
+    **_all(OWN, OK),
+    **_all(OF_NOBODY, "resourceNotFound"),
+    **_all((*OF_PROVIDER, *OF_OTHER_PROVIDER), "missingScope"),
+    **_all(PUBLIC, OK),
+}
+_EMPLOYER: Final = {**_MANDATARY, **_all(ASKED_BY_EMPLOYER, OK)}
 _STRANGER: Final = {
-    **_AT_HOME,
-    **_all(_OF_EMPLOYER, "missingPermission"),
-    "read a training of the employer's worker": "resourceNotFound",
+    **_MANDATARY,
+    **_all(OF_EMPLOYER, "missingPermission"),
+    **_all(_BY_ID, "resourceNotFound"),
 }
 _PROVIDER: Final = {
-    **_all((*_OF_EMPLOYER, MANDATORS, _AS_IF), "missingScope"),
-    **_all(_AT_PROVIDERS, OK),
-    "read a training that another provider organised": "resourceNotFound",
-    "read, as a provider, what the bakery registered as employer": "resourceNotFound",
-    **_ANYBODY,
+    **_all((*OF_EMPLOYER, *ASKED_BY_EMPLOYER, *OWN, *OF_NOBODY), "missingScope"),
+    **_all(OF_PROVIDER, OK),
+    **_all(OF_OTHER_PROVIDER, "resourceNotFound"),
+    **_all(PUBLIC, OK),
 }
 
 
 def _outside(code: str) -> Answers:
-    return {**_all(tuple(ACTS), code), **_ANYBODY}
+    return {**_all(ACTS, code), **_all(PUBLIC, OK)}
 
 
 EXPECTED: Final[dict[str, Answers]] = {
-    "the employer itself": _AT_HOME,
+    "the employer itself": _EMPLOYER,
     "another employer": _STRANGER,
-    "a social secretariat with an active mandate": _AT_HOME,
-    "a service provider with an active mandate": _AT_HOME,
-    "a mandatary that recorded a procuration": _AT_HOME,
-    "a mandatary whose mandate ends with this quarter": _AT_HOME,
+    "a social secretariat with an active mandate": _MANDATARY,
+    "a service provider with an active mandate": _MANDATARY,
+    "a mandatary that recorded a procuration": _MANDATARY,
+    "a mandatary whose mandate ends with this quarter": _MANDATARY,
     "a social secretariat without a mandate": _STRANGER,
     "a service provider without a mandate": _STRANGER,
     "a mandatary that was asked and did not answer": _STRANGER,
@@ -144,3 +95,32 @@ EXPECTED: Final[dict[str, Answers]] = {
     "a manager who signed in, with the session for a token": _outside("invalidAccessToken"),
     "nobody": _outside("noAccessToken"),
 }
+
+JUDGED: Final[dict[str, str]] = {
+    "the employer itself": OK,
+    "another employer": "notYourEnterprise",
+    "a social secretariat with an active mandate": OK,
+    "a service provider with an active mandate": OK,
+    "a mandatary that recorded a procuration": OK,
+    "a mandatary whose mandate ends with this quarter": OK,
+    "a social secretariat without a mandate": "noMandate",
+    "a service provider without a mandate": "noMandate",
+    "a mandatary that was asked and did not answer": "noMandate",
+    "a mandatary that asked and got no answer": "noMandate",
+    "a mandatary whose mandate was refused": "noMandate",
+    "a mandatary whose mandate was withdrawn": "noMandate",
+    "a mandatary whose mandate was revoked": "noMandate",
+    "a mandatary whose mandate ended last quarter": "noMandate",
+    "a mandatary whose mandate begins next quarter": "noMandate",
+    "a mandatary for Dimona and DmfA": "noMandate",
+    "a mandatary for the eBox": "noMandate",
+    "a mandatary of another employer": "noMandate",
+    "a mandatary that was replaced by another": "noMandate",
+    "a mandatary of an employer that stopped": "noMandate",
+    "a mandatary in another quality than its mandate": "noMandate",
+    "a mandatary with its account as employer": "notYourEnterprise",
+    "a mandator of that employer": "noMandate",
+    "the employer, as a social secretariat": "noMandate",
+    "the employer, as a service provider": "noMandate",
+}
+"""What becomes of the records of that employer in a declaration, for who may send one at its address."""

@@ -65,11 +65,10 @@ async def may(tx: Tx, actor: Actor = SECRETARY, number: EnterpriseNumber = BAKER
 
 class TestEmployer:
     @pytest.mark.parametrize("act", Act)
-    async def test_it_acts_for_its_own_number_only_and_nothing_is_looked_up(self, act: Act) -> None:
-        nowhere = Database.at("postgresql://nobody@/nowhere", DatabaseSettings())
-        await authority.require(nowhere, an_actor(), act, BAKERY, TODAY)
+    async def test_it_acts_for_its_own_number_only(self, tx: Tx, act: Act) -> None:
+        await authority.require(tx, an_actor(), act, BAKERY, TODAY)
         with pytest.raises(MissingPermission) as refused:
-            await authority.require(nowhere, an_actor(), act, BUTCHER, TODAY)
+            await authority.require(tx, an_actor(), act, BUTCHER, TODAY)
         assert (refused.value.caller, refused.value.enterprise) == (BAKERY, BUTCHER)
 
     async def test_a_mandate_serves_the_quality_it_was_given_to(self, tx: Tx) -> None:
@@ -149,12 +148,17 @@ class TestMandatary:
         await access.unbar(tx, Operator(), SECRETARIAT, at=AT)
         assert await may(tx)
 
-    async def test_who_has_no_transaction_may_ask_too(self, database_url: str) -> None:
+    async def test_many_are_asked_about_at_once(self, database_url: str) -> None:
         database = Database.at(database_url, DatabaseSettings())
         async with database.transaction() as tx:
             await enrol_all(tx)
             await given(tx, terms())
-        await authority.require(database, SECRETARY, Act.DECLARE, BAKERY, TODAY)
-        with pytest.raises(MissingPermission):
-            await authority.require(database, SECRETARY, Act.DECLARE, BUTCHER, TODAY)
+        own, other = (SECRETARY, BAKERY), (SECRETARY, BUTCHER)
+        employer = an_actor()
+        async with database.journey() as driver:
+            found = await authority.allowed(driver, [own, other, (employer, BAKERY), (employer, BUTCHER)], TODAY)
         await database.close()
+        assert found == {
+            (SECRETARIAT, SOCIAL.value, BAKERY),
+            (BAKERY, Quality.EMPLOYER.value, BAKERY),
+        }

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from openfla.bench import Figure, Report
-from openfla.bench.load import Target, WrongAnswers, volley
+from openfla.bench.load import Target, WrongAnswers, delays, volley
 from openfla.bench.stage import request
 from openfla.cli.bench import Name, table
 from tests.platforms import Platform
@@ -30,8 +31,9 @@ def delay(milliseconds: float, budget: float = 50) -> Figure:
 
 class TestBench:
     @pytest.mark.parametrize("name", list(Name))
-    def test_a_short_run_tells_each_figure_beside_its_floor(self, name: Name) -> None:
-        arguments = [name, "--json", "--seconds", "0.5", "--connections", "8", "--scale", "0"]
+    def test_a_short_run_tells_each_figure_beside_its_floor(self, name: Name, open_folder: Path) -> None:
+        kept = ["--folder", str(open_folder / f"bench-{name}")]
+        arguments = [name, "--json", "--seconds", "0.5", "--connections", "8", "--scale", "0", *kept]
         ended = subprocess.run([sys.executable, "-c", RUN, *arguments], capture_output=True, text=True, check=False)
         assert ended.returncode in (0, 1), ended.stderr
         told = json.loads(ended.stdout)
@@ -70,6 +72,14 @@ class TestReport:
         assert "12.3 │ ms" in milliseconds
         assert "50 ms" in milliseconds
 
+    def test_memory_may_grow_by_what_is_allowed(self) -> None:
+        assert Figure.of_memory("server", value=132, floor=100, growth=32).within
+        assert not Figure.of_memory("server", value=132.5, floor=100, growth=32).within
+
+    def test_a_figure_without_a_budget_is_within_it(self) -> None:
+        assert Figure.of_rates("gzip", "records/s", measured=[1], floors=[1000], budget=None).within
+        assert Figure.of_time("seed", value=9, floor=3).within
+
 
 class TestVolley:
     def test_an_answer_with_another_status_is_no_figure(self, platform: Platform) -> None:
@@ -78,3 +88,10 @@ class TestVolley:
         with pytest.raises(WrongAnswers, match="5 of 5 requests were not answered as they should be: 5 x 404"):
             volley(Target(web.host, web.port, 201), asked, 2)
         assert volley(Target(web.host, web.port, 404), asked, 2) > 0
+
+    def test_each_answer_has_its_delay(self, platform: Platform) -> None:
+        web = platform.settings.web
+        asked = [request("/nothing-stands-here", "application/json", b"{}") for _ in range(5)]
+        taken = delays(Target(web.host, web.port, 404), asked, 2)
+        assert len(taken) == 5
+        assert min(taken) > 0

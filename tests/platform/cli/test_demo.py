@@ -11,7 +11,7 @@ from tests.faults.commands import openfla
 _REGISTERED = {"nl": "231 opleidingen", "fr": "231 formations", "de": "231 Ausbildungen", "en": "231 trainings"}
 
 
-_SECTIONS = ["4.1", "4.2", "7.1", "4.3", "5", "4.4", "4.4", "6.1", "6.2", "6.2", "6.2"]
+_SECTIONS = ["4.1", "4.2", "7.1", "4.3", "5", "4.4", "4.4", "6.1", "6.2", "6.2", "6.2", "6.2"]
 
 
 @pytest.mark.requirement("API-1", "CERT-4", "PORTAL-1", "PORTAL-2", "PORTAL-7", "PORTAL-9", "USE-1")

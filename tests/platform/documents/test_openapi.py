@@ -31,7 +31,7 @@ class TestDocument:
         assert document["openapi"] == "3.0.3"
         assert re.search(r"/v[0-9]+$", document["servers"][0]["url"])
         assert document["info"]["version"]
-        assert set(document) == {"openapi", "info", "servers", "security", "paths", "components"}
+        assert set(document) == {"openapi", "info", "servers", "security", "tags", "paths", "components"}
 
     def test_it_says_that_it_is_not_the_official_contract(self, book: Book) -> None:
         assert "OpenFLA's own contract, not the official one" in book.document["info"]["description"]
@@ -83,7 +83,7 @@ class TestOperations:
     def test_only_what_needs_no_token_says_so(self, book: Book) -> None:
         for operation, told in every(book):
             assert (told.get("security") == []) is operation.is_public
-            assert operation.is_public is (operation.path.startswith(("/health", "/doc")))
+            assert operation.is_public is (operation.path.startswith(("/health", "/doc", "/refData")))
 
     def test_parameters_of_the_path_are_those_in_braces(self, book: Book) -> None:
         for operation in book.operations:
@@ -106,8 +106,8 @@ class TestOperations:
     def test_every_example_fits_its_schema(self, book: Book) -> None:
         seen = 0
         for operation, told in every(book):
-            media = [told["requestBody"]["content"]["application/json"]] if "requestBody" in told else []
-            media += [medium for answer in told["responses"].values() for medium in answer["content"].values()]
+            contents = [told.get("requestBody", {}), *told["responses"].values()]
+            media = [medium for one in contents for medium in one.get("content", {}).values()]
             for medium in media:
                 examples = [case["value"] for case in medium.get("examples", {}).values()]
                 examples += [medium["example"]] if "example" in medium else []
@@ -115,6 +115,12 @@ class TestOperations:
                     seen += 1
                     assert not checks.violations(book.document, medium["schema"], example), operation.id
         assert seen > 20
+
+    def test_every_link_leads_to_an_operation_and_its_parameters(self, book: Book) -> None:
+        known = {operation.id: {parameter.name for parameter in operation.parameters} for operation in book.operations}
+        for operation in book.operations:
+            for link in (link for reply in operation.replies.values() for link in reply.links):
+                assert set(link.parameters) <= known[link.operation], operation.id
 
     def test_every_body_has_an_example(self, book: Book) -> None:
         assert all(operation.example for operation in book.operations if operation.request)

@@ -42,8 +42,9 @@ def assert_as_told(platform: Platform, answer: httpx2.Response, method: str, pat
     told = document["paths"][path][method.lower()]["responses"][str(answer.status_code)]
     media_type = answer.headers["content-type"].partition(";")[0]
     assert not checks.violations(document, told["content"][media_type]["schema"], answer.json())
-    missing = {name for name in told["headers"] if name.lower() not in answer.headers}
-    assert missing <= {"BelGov-Related-Trace-Id", *(["WWW-Authenticate"] if answer.status_code == 403 else [])}
+    missing = {name for name in told.get("headers", {}) if name.lower() not in answer.headers}
+    assert missing <= {*(["WWW-Authenticate"] if answer.status_code == 403 else [])}
+    assert "belgov-trace-id" in answer.headers
     if media_type == "application/problem+json":
         codes = {case["value"]["type"] for case in told["content"][media_type]["examples"].values()}
         assert answer.json()["type"] in codes
@@ -141,9 +142,13 @@ class TestAnswersOfEmployers:
         whose = {"enterpriseNumber": BAKERY, "ssin": "85073003328", "year": 2026}
         right = party.call("POST", "/trainingRights", {**whose, "kind": "legal", "days": 5})
         credit = party.call("POST", "/trainingCredits/search", whose)
-        assert (right.status_code, credit.status_code) == (200, 200), (right.text, credit.text)
+        assert (right.status_code, credit.status_code) == (201, 200), (right.text, credit.text)
         assert_as_told(party.platform, right, "POST", "/trainingRights")
         assert_as_told(party.platform, credit, "POST", "/trainingCredits/search")
+        other = party.call("POST", "/trainingRights", {**whose, "kind": "legal", "days": 4})
+        assert other.status_code == 409
+        assert other.json()["record"] == right.json()["id"]
+        assert_as_told(party.platform, other, "POST", "/trainingRights")
 
     @BASES
     def test_health(self, base: str, shared_platform: Platform) -> None:
@@ -165,3 +170,14 @@ class TestAnswersOfProviders:
         assert_as_told(shared_platform, one, "GET", "/trainings/{training}")
         found = party.call("POST", "/trainings/search", {})
         assert_as_told(shared_platform, found, "POST", "/trainings/search")
+
+
+@BASES
+def test_an_address_allows_the_methods_that_its_document_tells(base: str, shared_platform: Platform) -> None:
+    is_trainer = base == addresses.TRAINING_PROVIDER
+    party = shared_platform.party(BUTCHER, Quality.TRAINING_PROVIDER) if is_trainer else shared_platform.party()
+    for path, methods in document_of(shared_platform, base)["paths"].items():
+        answer = party.call("OPTIONS", re.sub(r"{[a-zA-Z]+}", "2026", path))
+        assert answer.status_code == 204, path
+        told = {method.strip() for method in answer.headers["allow"].split(",")}
+        assert told == {"OPTIONS", *(method.upper() for method in methods)}, path

@@ -23,19 +23,32 @@ class TestDeclare:
     def test_a_right_that_is_declared_is_owed(self, platform: Platform) -> None:
         employer = platform.party()
         answer = employer.call("POST", "/trainingRights", a_right(days=2.5))
-        assert answer.status_code == 200, answer.text
-        assert {**answer.json(), "source": "declared"} == {**a_right(days=2.5), "source": "declared"}
+        assert answer.status_code == 201, answer.text
+        told = answer.json()
+        assert {**told, **a_right(days=2.5), "source": "declared", "version": 1} == told
+        assert answer.headers["ETag"] == '"1"'
+        assert employer.call("GET", f"/trainingRights/{told['id']}").json() == told
         found = credits_in(employer, 2026)
-        assert found["legal"]["entitled"] == {"minutes": 1140, "days": 2.5}
+        assert found["legal"]["entitled"] == {"minutes": 1140, "inHours": {"hours": 19, "minutes": 0}, "days": 2.5}
         entry = platform.trail()[-1]
-        assert entry["action"] == "trainingRight.declared"
+        assert entry["action"] == "trainingRight.registered"
         assert WORKER not in str(entry)
 
-    def test_the_last_one_declared_counts(self, platform: Platform) -> None:
+    def test_what_it_is_corrected_to_counts(self, platform: Platform) -> None:
         employer = platform.party()
-        for days in (5, 3.3333):
-            assert employer.call("POST", "/trainingRights", a_right(days=days)).status_code == 200
+        told = employer.call("POST", "/trainingRights", a_right()).json()
+        assert employer.call("POST", "/trainingRights", a_right(days=3.3333)).status_code == 409
+        headers = {"If-Match": '"1"'}
+        path = f"/trainingRights/{told['id']}"
+        assert employer.call("PUT", path, a_right(days=3.3333), headers=headers).status_code == 200
         assert credits_in(employer, 2026)["legal"]["entitled"]["days"] == 3.3333
+
+    def test_what_is_withdrawn_is_owed_no_more(self, platform: Platform) -> None:
+        employer = platform.party()
+        told = employer.call("POST", "/trainingRights", a_right()).json()
+        answer = employer.call("DELETE", f"/trainingRights/{told['id']}", headers={"If-Match": '"1"'})
+        assert answer.status_code == 204
+        assert credits_in(employer, 2026) == {}
 
     @pytest.mark.parametrize(
         ("about", "name"),
@@ -46,7 +59,6 @@ class TestDeclare:
             ({"year": 1999}, "year"),
             ({"kind": "none"}, "kind"),
             ({"ssin": "85073003329"}, "ssin"),
-            ({"enterpriseNumber": "0999999923"}, "enterpriseNumber"),
         ],
     )
     def test_what_is_wrong_is_named_and_nothing_is_owed(
@@ -87,13 +99,17 @@ class TestCredit:
         found = credits_in(employer, 2025)
         days = {name: amount["days"] for name, amount in found["legal"].items() if name != "kind"}
         assert days == {"entitled": 5, "carriedOver": 3, "taken": 0, "planned": 1, "left": 7}
-        assert found["sectoral"]["left"] == {"minutes": -456, "days": -1}
+        assert found["sectoral"]["left"] == {"minutes": -456, "inHours": {"hours": -7, "minutes": -36}, "days": -1}
         assert set(found) == {"legal", "sectoral"}
 
     def test_a_day_is_a_fifth_of_the_full_time_week_of_the_installation(self, start: Start) -> None:
         employer = start(rights={"weekly_hours": 40}).party()
         employer.call("POST", "/trainingRights", a_right(days=1))
-        assert credits_in(employer, 2026)["legal"]["left"] == {"minutes": 480, "days": 1}
+        assert credits_in(employer, 2026)["legal"]["left"] == {
+            "minutes": 480,
+            "inHours": {"hours": 8, "minutes": 0},
+            "days": 1,
+        }
 
     def test_nothing_is_known_of_a_worker_who_has_nothing(self, platform: Platform) -> None:
         assert credits_in(platform.party(), 2026) == {}
@@ -103,3 +119,47 @@ class TestCredit:
         wanted = {"enterpriseNumber": BAKERY, "ssin": WORKER, "year": 2026}
         answer = platform.party(BUTCHER).call("POST", "/trainingCredits/search", wanted)
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:problem-type:belgif:missingPermission")
+
+
+class TestDoors:
+    def test_the_calculation_is_stopped_and_goes_on(self, platform: Platform) -> None:
+        employer = platform.party()
+        wanted = {"enterpriseNumber": BAKERY, "ssin": WORKER}
+        answers = [employer.call("PUT", "/calculationOptOuts/2027", wanted) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 200]
+        assert {**answers[0].json(), **wanted, "year": 2027} == answers[1].json()
+        found = employer.call("POST", "/calculationOptOuts/search", {}).json()
+        assert found["items"] == [answers[0].json()]
+        for _ in range(2):
+            assert employer.call("DELETE", "/calculationOptOuts/2027", wanted).status_code == 204
+        assert employer.call("POST", "/calculationOptOuts/search", {}).json()["items"] == []
+        assert WORKER not in str(platform.trail())
+
+    def test_a_right_is_found_and_its_versions_are_told(self, platform: Platform) -> None:
+        employer = platform.party()
+        told = employer.call("POST", "/trainingRights", a_right()).json()
+        assert employer.call("POST", "/trainingRights/search", {"ssin": WORKER}).json()["items"] == [told]
+        versions = employer.call("GET", f"/trainingRights/{told['id']}/history").json()["items"]
+        assert [(version["version"], version["after"]) for version in versions] == [(1, told)]
+        assert platform.party(BUTCHER).call("GET", f"/trainingRights/{told['id']}").status_code == 404
+
+    def test_a_budget_is_found_and_its_versions_are_told(self, platform: Platform) -> None:
+        employer = platform.party()
+        budget = {
+            "reference": "one",
+            "enterpriseNumber": BAKERY,
+            "ssin": WORKER,
+            "measure": "Outplacement",
+            "initialAmount": 1800,
+            "lastSpendingDate": "2026-12-31",
+            "payments": [{"paidOn": "2026-03-03", "amount": 0.1}],
+        }
+        answer = employer.call("POST", "/employabilityBudgets", budget)
+        assert answer.status_code == 201, answer.text
+        told = answer.json()
+        assert {**told, **budget, "remainingAmount": 1799.9} == told
+        path = f"/employabilityBudgets/{told['id']}"
+        assert employer.call("GET", path).json() == told
+        assert employer.call("POST", "/employabilityBudgets/search", {"reference": "one"}).json()["items"] == [told]
+        (version,) = employer.call("GET", f"{path}/history").json()["items"]
+        assert version["after"] == told

@@ -58,7 +58,7 @@ def assert_problem(stage: Stage, request: Request, code: str, issues: set[str]) 
     assert answer.headers["cache-control"] == "no-store"
     if code == "badRequest":
         assert {issue.get("name") or issue["type"].rpartition(":")[2] for issue in told["issues"]} == issues
-    is_audited = status in (401, 403) or told["detail"].startswith("There is no training with this id")
+    is_audited = status in (401, 403) or told["detail"].startswith("There is no record with this id")
     assert gained(before, stage.witness.counts()) == ({"audit_entries": 1} if is_audited else {})
     if is_audited:
         (entry,) = stage.witness.trail(trace_id)

@@ -1,8 +1,6 @@
 """The parties of the hostile tables: who is attacked, whose keys are abused, what lies in the register."""
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,12 +15,13 @@ from openfla.contract.qualities import Quality
 from openfla.platform.access.model import Operator
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
-from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
+from openfla.platform.kernel.database import Tx
 from openfla.platform.tokens import keys
 from openfla.platform.tokens.model import SigningKey
 from tests.platform.hostile.wire import Request, form
 from tests.platform.hostile.witness import Witness
 from tests.platforms import BAKERY, BUTCHER, SECRET, Party, Platform, a_provided_training, a_training
+from tests.portals import in_transaction
 
 T = TypeVar("T")
 
@@ -123,20 +122,6 @@ def without_certificate(party: Party, name: str) -> Party:
 
     in_transaction(party.platform, revoke)
     return party
-
-
-def in_transaction(platform: Platform, work: Callable[[Tx], Awaitable[T]]) -> T:
-    """Do something with the services of the platform, in a transaction of its own."""
-
-    async def done() -> T:
-        database = Database.at(platform.url, DatabaseSettings())
-        try:
-            async with database.transaction() as tx:
-                return await work(tx)
-        finally:
-            await database.close()
-
-    return asyncio.run(done())
 
 
 def a_jti() -> str:

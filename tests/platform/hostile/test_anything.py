@@ -1,5 +1,6 @@
 """Whatever is sent, nothing makes the server fail: what tables can only sample, Hypothesis states."""
 
+import base64
 from typing import Any
 
 import msgspec
@@ -113,3 +114,34 @@ def test_no_search_makes_the_api_fail(stage: Stage, query: str, value: Any) -> N
     body = value if isinstance(value, dict) else {"period": value}
     path = "/trainings/search?" + "".join(f"%{byte:02x}" for byte in query.encode("utf-8", "replace"))
     assert stage.employer.call("POST", path, msgspec.json.encode(body)).status_code in (200, 400, 403)
+
+
+@_bounded
+@given(headers=_headers, version=_values, body=_bodies, method=some.sampled_from(["PUT", "DELETE", "POST"]))
+def test_no_bytes_make_a_correction_fail(
+    stage: Stage, headers: Headers, version: bytes, body: bytes, method: str
+) -> None:
+    known: Headers = [("Authorization", f"Bearer {stage.employer.token}"), ("Content-Type", "application/json")]
+    path = f"{addresses.FLA}/trainings/{stage.of_butcher}" + ("/verification" if method == "POST" else "")
+    for seen in (version, b'"1"'):
+        answer = send(stage.platform, Request(method, path, [*known, ("If-Match", seen), *headers], body))
+        assert 400 <= answer.status < 500
+
+
+@_bounded
+@given(member=_members, value=_json)
+def test_no_member_makes_a_correction_fail(stage: Stage, member: str, value: Any) -> None:
+    body = {**a_training(reference=a_jti()), member: value}
+    headers = {"If-Match": '"1"'}
+    answer = stage.employer.call("PUT", f"/trainings/{stage.of_butcher}", msgspec.json.encode(body), headers=headers)
+    assert answer.status_code in (400, 404)
+
+
+@_bounded
+@given(cursor=some.binary(max_size=80), value=_json)
+def test_no_cursor_makes_the_api_fail(stage: Stage, cursor: bytes, value: Any) -> None:
+    for plain in (cursor, msgspec.json.encode([None, None, value]), msgspec.json.encode([value, value])):
+        token = base64.urlsafe_b64encode(plain).rstrip(b"=").decode()
+        for party in (stage.employer, stage.trainer):
+            answer = party.call("POST", f"/trainings/search?cursor={token}", {})
+            assert answer.status_code == 400

@@ -5,7 +5,7 @@ import pytest
 from openfla.contract import addresses
 from tests.platform.hostile.api_expectations import Build, assert_problem, calling, row
 from tests.platform.hostile.stages import Stage
-from tests.platform.hostile.wire import spoken
+from tests.platform.hostile.wire import Headers, spoken
 from tests.platforms import WORKER, a_training
 
 _UNKNOWN = "0198f5f0-0000-7000-8000-000000000000"
@@ -21,6 +21,11 @@ def _at(path: str, method: str = "POST") -> Build:
 
 def _searching(query: str) -> Build:
     return lambda stage: calling(stage.employer, {}, path=f"/trainings/search?{query}")
+
+
+def _withdrawing(training: str, version: str = '"1"') -> Build:
+    seen: Headers = [("If-Match", version)]
+    return lambda stage: calling(stage.employer, path=f"/trainings/{training}", method="DELETE", headers=seen)
 
 
 def _registering(query: str) -> Build:
@@ -47,22 +52,35 @@ REFUSED = [
         lambda s: calling(s.trainer, {}, path="/trainingRights"), "resourceNotFound"),
     row("PUT on the trainings", _at("/trainings", "PUT"), "methodNotAllowed"),
     row("GET on the trainings", _at("/trainings", "GET"), "methodNotAllowed"),
-    row("DELETE on one training", _at(f"/trainings/{_UNKNOWN}", "DELETE"), "methodNotAllowed"),
+    row("DELETE on one training without its version", _at(f"/trainings/{_UNKNOWN}", "DELETE"), "badRequest",
+        "If-Match"),
+    row("DELETE on a training that is not there", _withdrawing(_UNKNOWN), "resourceNotFound"),
+    row("DELETE on a worker's number", _withdrawing(WORKER), "resourceNotFound"),
+    row("DELETE on SQL", _withdrawing("1'%20OR%20'1'='1"), "resourceNotFound"),
+    row("DELETE on any version", _withdrawing(_UNKNOWN, "*"), "badRequest", "If-Match"),
+    row("DELETE on a version of 5 000 digits", _withdrawing(_UNKNOWN, '"' + "9" * 5000 + '"'), "badRequest",
+        "If-Match"),
+    row("DELETE on the history of a training", _at(f"/trainings/{_UNKNOWN}/history", "DELETE"), "methodNotAllowed"),
+    row("the history of a training that is not there", _at(f"/trainings/{_UNKNOWN}/history", "GET"),
+        "resourceNotFound"),
     row("POST on one training", _at(f"/trainings/{_UNKNOWN}"), "methodNotAllowed"),
     row("GET on the credits", _at("/trainingCredits/search", "GET"), "methodNotAllowed"),
     row("PROPFIND on the trainings", _at("/trainings", "PROPFIND"), "methodNotAllowed"),
     row("TRACE on the trainings", _at("/trainings", "TRACE"), "methodNotAllowed"),
-    row("page 0", _searching("page=0"), "badRequest", "page"),
-    row("page -1", _searching("page=-1"), "badRequest", "page"),
-    row("page abc", _searching("page=abc"), "badRequest", "page"),
-    row("page 1.5", _searching("page=1.5"), "badRequest", "page"),
-    row("no page", _searching("page="), "badRequest", "page"),
-    row("a page in Arabic digits", _searching("page=%D9%A1"), "badRequest", "page"),
-    row("a page of 5 000 digits", _searching(f"page={'9' * 5000}"), "badRequest", "page"),
-    row("a page beyond what is served", _searching("page=10001"), "badRequest", "page"),
+    row("a page of no items", _searching("pageSize=0"), "badRequest", "pageSize"),
+    row("a page of -1 items", _searching("pageSize=-1"), "badRequest", "pageSize"),
+    row("a page of abc items", _searching("pageSize=abc"), "badRequest", "pageSize"),
+    row("a page of 1.5 items", _searching("pageSize=1.5"), "badRequest", "pageSize"),
+    row("a page without a size", _searching("pageSize="), "badRequest", "pageSize"),
+    row("a size in Arabic digits", _searching("pageSize=%D9%A1"), "badRequest", "pageSize"),
+    row("a size of 5 000 digits", _searching(f"pageSize={'9' * 5000}"), "badRequest", "pageSize"),
     row("a page of 1 001 items", _searching("pageSize=1001"), "badRequest", "pageSize"),
-    row("both wrong", _searching("page=0&pageSize=0"), "badRequest", "page", "pageSize"),
-    row("page twice", _searching("page=1&page=2"), "badRequest", "page"),
+    row("a size twice", _searching("pageSize=1&pageSize=2"), "badRequest", "pageSize"),
+    row("the number of a page", _searching("page=2"), "badRequest", "page"),
+    row("a cursor that nobody gave", _searching("cursor=abc"), "badRequest", "cursor"),
+    row("a cursor that is not UTF-8", _searching("cursor=%ff%fe"), "badRequest", "cursor"),
+    row("a cursor of 5 000 letters", _searching(f"cursor={'A' * 5000}"), "badRequest", "cursor"),
+    row("a cursor twice", _searching("cursor=W10&cursor=W10"), "badRequest", "cursor"),
     row("a parameter that nobody knows", _searching("ssin=1&sort=-title"), "badRequest", "ssin", "sort"),
     row("a worker's number as the name of a parameter", _searching(f"{WORKER}=1"), "badRequest", "***"),
     row("a parameter where none is taken", _registering("dryRun=true"), "badRequest", "dryRun"),

@@ -7,11 +7,12 @@ import pytest
 
 from tests.platform.hostile.api_expectations import Build, assert_problem, calling, row
 from tests.platform.hostile.stages import Stage
-from tests.platform.hostile.wire import FORM
+from tests.platform.hostile.wire import FORM, Headers
 from tests.platforms import WORKER, a_provided_training, a_training
 
 _WRONG_WORKER = "85073003329"
 _TYPED = "application/json"
+_UNKNOWN = "0198f5f0-0000-7000-8000-000000000000"
 
 
 def _sent(body: Any, **about: Any) -> Build:
@@ -49,6 +50,16 @@ def _with_participants(*participants: Any) -> Build:
 
 def _searching(body: Any) -> Build:
     return _sent(body, path="/trainings/search")
+
+
+def _putting(body: Any, **about: Any) -> Build:
+    """A correction of a training that is not there."""
+    seen: Headers = [("If-Match", '"1"')]
+    return _sent(body, path=f"/trainings/{_UNKNOWN}", method="PUT", headers=seen, **about)
+
+
+def _deciding(body: Any) -> Build:
+    return _sent(body, path=f"/trainings/{_UNKNOWN}/verification", headers=[("If-Match", '"1"')])
 
 
 def _right(**about: Any) -> Build:
@@ -122,9 +133,9 @@ REFUSED = [
     row("a day of the year 1", _training(period=_period("0001-01-01", "2026-03-03")), "badRequest",
         "period.startDate"),
     row("a day of the year 9999", _training(period=_period("2026-03-02", "9999-12-31")), "badRequest",
-        "period.endDate"),
+        "period.endDate", "status"),
     row("a period that ends before it begins", _training(period=_period("2026-03-03", "2026-03-02")), "badRequest",
-        "period"),
+        "period.endDate"),
     row("a certificate that ends before the training", _training(certificate={"validUntil": "2020-01-01"}),
         "badRequest", "certificate.validUntil"),
     row("a certificate of what was not followed", _training(status="notFollowed", certificate={}), "badRequest",
@@ -158,7 +169,7 @@ REFUSED = [
         "badRequest", "deductedFrom"),
     row("many rules broken at once", _training(ssin=_WRONG_WORKER, enterpriseNumber="0999999999",
         period=_period("2026-03-03", "2026-03-02"), duration={"value": 0, "unit": "hours"}), "badRequest", "ssin",
-        "enterpriseNumber", "period", "duration.value"),
+        "enterpriseNumber", "period.endDate", "duration.value"),
     row("an employer's training from a training provider", lambda s: calling(s.trainer, a_training()), "badRequest",
         "enterpriseNumber", "ssin", "status", "participants"),
     row("a training without participants", _with_participants(), "badRequest", "participants"),
@@ -177,7 +188,22 @@ REFUSED = [
     row("2 MB of participants", _provided(participants="x" * 2_000_000), "payloadTooLarge"),
     row("a search for a worker who is nobody", _searching({"ssin": _WRONG_WORKER}), "badRequest", "ssin"),
     row("a search for a period that ends before it begins", _searching({"period": _period("2026-02-02", "2026-02-01")}),
-        "badRequest", "period"),
+        "badRequest", "period.endDate"),
+    row("a search for changes since a day", _searching({"changedSince": "2026-03-03"}), "badRequest", "changedSince"),
+    row("a search for changes since a moment anywhere", _searching({"changedSince": "2026-03-03T16:30:00"}),
+        "badRequest", "changedSince"),
+    row("a search for a declarer who is nobody", _searching({"declarer": "0999999999"}), "badRequest", "declarer"),
+    row("a search for a verification that nobody knows", _searching({"verification": "maybe"}), "badRequest",
+        "verification"),
+    row("a correction that breaks everything", _putting(b"{"), "badRequest", "schemaViolation"),
+    row("a correction of a member that nobody knows", _putting(a_training(surprise=1)), "badRequest", "surprise"),
+    row("a correction of a training that is not there", _putting(a_training()), "resourceNotFound"),
+    row("a correction of 300 kB", _putting(a_training(title="x" * 300_000)), "payloadTooLarge"),
+    row("a correction without a media type", _putting(a_training(), content_type=""), "unsupportedMediaType"),
+    row("a decision that is none", _deciding({"decision": "maybe"}), "badRequest", "decision"),
+    row("a decision with a member of another", _deciding({"decision": "confirmed", "status": "completed"}),
+        "badRequest", "status"),
+    row("a decision on a training that is not there", _deciding({"decision": "confirmed"}), "resourceNotFound"),
     row("a search for what nobody knows", _searching({"title": "x"}), "badRequest", "title"),
     row("a mandatary who does not say for whom it searches",
         lambda s: calling(s.mandatary, {}, path="/trainings/search"), "badRequest", "enterpriseNumber"),

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from sqlalchemy import text
 
+from openfla.platform.api.problems import refusal_of
 from openfla.platform.kernel.database import Database, DatabaseSettings, Driver, is_unavailable
-from openfla.platform.kernel.groups import GroupCommit, Overloaded
+from openfla.platform.kernel.groups import Contended, GroupCommit, Overloaded
 
 
 @pytest.fixture
@@ -95,6 +96,16 @@ class TestGroupCommit:
         may_go_on.set()
         await asyncio.gather(*on_their_way, *waiting)
         assert await noted(database) == ["first", "fourth", "second", "third"]
+
+    async def test_who_is_always_overtaken_is_told_that_the_register_is_busy(self, database: Database) -> None:
+        async def overtaken(_driver: Driver, _words: Sequence[str]) -> list[int]:
+            raise Contended
+
+        with pytest.raises(Contended) as contended:
+            await GroupCommit(database, overtaken).submit("word")
+        refusal = refusal_of(contended.value)
+        assert (refusal.status, refusal.code) == (503, "serviceUnavailable")
+        assert await noted(database) == []
 
     async def test_who_stops_waiting_does_not_hold_the_others_up(self, database: Database) -> None:
         group = GroupCommit(database, note)

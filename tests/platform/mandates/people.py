@@ -1,7 +1,5 @@
 """Enterprises that give and hold mandates, and the people who act for them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -13,10 +11,11 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access import service as access
 from openfla.platform.access.model import NamedPerson, Operator, Permission, Visitor
 from openfla.platform.kernel.clock import SystemClock
-from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
+from openfla.platform.kernel.database import Tx
 from openfla.platform.mandates import service
 from openfla.platform.mandates.model import Mandate, Period, Side, Terms
 from tests.platforms import BAKERY, BUTCHER, Platform
+from tests.portals import in_transaction
 
 T = TypeVar("T")
 TODAY = date(2026, 11, 22)
@@ -97,20 +96,6 @@ async def given(tx: Tx, about: Terms, today: date = TODAY) -> Mandate:
     return await service.confirm(tx, Operator(), waiting.id, version=waiting.version, today=today, at=AT)
 
 
-def on(platform: Platform, work: Callable[[Tx], Awaitable[T]]) -> T:
-    """Do something in the database of a platform, from a test that is not asynchronous."""
-
-    async def done() -> T:
-        database = Database.at(platform.url, DatabaseSettings())
-        try:
-            async with database.transaction() as tx:
-                return await work(tx)
-        finally:
-            await database.close()
-
-    return asyncio.run(done())
-
-
 def give(platform: Platform, **about: Any) -> Mandate:
     """A mandate on a platform that runs, from this very quarter on unless told otherwise."""
     today = SystemClock().today()
@@ -121,4 +106,4 @@ def give(platform: Platform, **about: Any) -> Mandate:
             await access.enrol(tx, number, NAMES.get(number, "Loonburo Zuid"), (quality,), at=AT)
         return await given(tx, agreed, today)
 
-    return on(platform, work)
+    return in_transaction(platform, work)

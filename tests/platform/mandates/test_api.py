@@ -15,8 +15,9 @@ from openfla.platform.mandates import groups, service
 from openfla.platform.mandates.groups import GroupTerms
 from openfla.platform.mandates.model import Mandate, Period
 from tests.platform.documents.test_served import assert_as_told
-from tests.platform.mandates.people import AT, FLA, PROVIDER, SECRETARIAT, a_number, asked, give, on, terms
+from tests.platform.mandates.people import AT, FLA, PROVIDER, SECRETARIAT, a_number, asked, give, terms
 from tests.platforms import BAKERY, BUTCHER, WORKER, Party, Platform, a_training
+from tests.portals import in_transaction
 
 NOW = Quarter.of(SystemClock().today())
 
@@ -38,7 +39,7 @@ def end(platform: Platform, made: Mandate) -> None:
         today = SystemClock().today()
         await service.end(tx, Operator(), made.id, after=None, version=made.version, today=today, at=AT)
 
-    on(platform, work)
+    in_transaction(platform, work)
 
 
 class TestActing:
@@ -52,6 +53,7 @@ class TestActing:
         told = sent.json()
         assert told["enterpriseNumber"] == BAKERY
         assert told["declaredBy"] == {"enterpriseNumber": SECRETARIAT, "quality": "socialSecretariat"}
+        del told["warnings"]
         assert platform.party(BAKERY).call("GET", f"/trainings/{told['id']}").json() == told
 
     @pytest.mark.requirement("MANDATE-2")
@@ -70,7 +72,7 @@ class TestActing:
         while_active = [mandatary.call(*call).status_code for call in calls]
         end(platform, made)
         afterwards = [mandatary.call(*call) for call in calls]
-        assert while_active == [201, 200, 200, 200, 200]
+        assert while_active == [201, 200, 200, 201, 200]
         assert [answer.status_code for answer in afterwards] == [403, 404, 403, 403, 403]
         assert {answer.json()["type"].rpartition(":")[2] for answer in afterwards} == {
             "missingPermission",
@@ -97,8 +99,8 @@ class TestActing:
         assert platform.counts() == before
 
     def test_one_that_waits_does_not_serve(self, platform: Platform, mandatary: Party) -> None:
-        on(platform, lambda tx: access.enrol(tx, BAKERY, "De Korenbloem", (Quality.EMPLOYER,), at=AT))
-        on(platform, lambda tx: asked(tx, terms(first=NOW), today=SystemClock().today()))
+        in_transaction(platform, lambda tx: access.enrol(tx, BAKERY, "De Korenbloem", (Quality.EMPLOYER,), at=AT))
+        in_transaction(platform, lambda tx: asked(tx, terms(first=NOW), today=SystemClock().today()))
         assert declared(mandatary) == 403
 
     @pytest.mark.requirement("MANDATE-5")
@@ -141,8 +143,8 @@ class TestActing:
         for number in (BAKERY, BUTCHER):
             platform.party(number)
         wanted = GroupTerms(PROVIDER, Quality.SERVICE_PROVIDER, FLA, Period(NOW))
-        today = SystemClock().today()
-        on(platform, lambda tx: groups.for_group(tx, Operator(), wanted, [BAKERY, BUTCHER], today=today, at=AT))
+        today, group = SystemClock().today(), [BAKERY, BUTCHER]
+        in_transaction(platform, lambda tx: groups.for_group(tx, Operator(), wanted, group, today=today, at=AT))
         assert [declared(company, number) for number in (BAKERY, BUTCHER)] == [201, 201]
         assert declared(company, PROVIDER) == 403
 

@@ -26,11 +26,11 @@ from tests.platform.mandates.people import (
     asked,
     enrol_all,
     give,
-    on,
     terms,
 )
-from tests.platforms import BAKERY, BUTCHER, Platform, a_training, fresh_database, running
-from tests.portals import Tab, a_manager
+from tests.platforms import BAKERY, BUTCHER, Platform, a_training
+from tests.portals import Tab, a_manager, in_transaction
+from tests.standing import Standing
 
 NOW = Quarter.of(SystemClock().today())
 SOCIAL = Quality.SOCIAL_SECRETARIAT
@@ -40,15 +40,15 @@ PDF = b"%PDF-1.7\nsigned by the baker"
 @pytest.fixture
 def site(platform: Platform) -> Platform:
     """A platform with the four enterprises."""
-    on(platform, enrol_all)
+    in_transaction(platform, enrol_all)
     return platform
 
 
 @pytest.fixture(scope="class")
-def shared_site(postgres: str) -> Iterator[Platform]:
+def shared_site(standing: Standing) -> Iterator[Platform]:
     """The same, for all tests of a class: they change nothing."""
-    with fresh_database(postgres) as url, running(url) as found:
-        on(found, enrol_all)
+    with standing.lent() as found:
+        in_transaction(found, enrol_all)
         a_manager(found, "baker", BAKERY, Quality.EMPLOYER, is_entity=False)
         yield found
 
@@ -71,7 +71,7 @@ def secretary(site: Platform) -> Tab:
 def a_request(site: Platform, by: Side = Side.MANDATARY, **about: Any) -> str:
     """The address of a mandate that waits."""
     wanted = terms(**{"first": NOW, **about})
-    made = on(site, lambda tx: asked(tx, wanted, by, SystemClock().today()))
+    made = in_transaction(site, lambda tx: asked(tx, wanted, by, SystemClock().today()))
     return f"/mandates/{made.id}"
 
 
@@ -196,7 +196,7 @@ class TestAsMandatary:
                 today = SystemClock().today()
                 await service.confirm(tx, Operator(), made.id, version=1, today=today, at=AT)
 
-        on(site, work)
+        in_transaction(site, work)
         tab = secretary(site)
         first = tab.get("/mandates")
         assert first.text.count("Klant ") == 50
@@ -243,7 +243,7 @@ class TestAsMandatary:
 
     def test_an_installation_may_take_no_procurations(self, start: Start) -> None:
         site = start(mandates={"procurations": "never"})
-        on(site, enrol_all)
+        in_transaction(site, enrol_all)
         tab = secretary(site)
         (form,) = [form for form in tab.forms("/mandates/new") if form.action == "/mandates/new"]
         assert not form.is_multipart
@@ -389,7 +389,7 @@ class TestEverybodyElse:
             named = NamedPerson(login, "Jo Janssens")
             await access.grant(tx, Operator(), BAKERY, Quality.EMPLOYER, named, reads, at=AT)
 
-        on(site, work)
+        in_transaction(site, work)
         tab, manager = Tab.of(site, login), baker(site)
         assert "/mandates/new" not in tab.get("/mandates").text
         assert "/confirm" not in tab.get(page).text

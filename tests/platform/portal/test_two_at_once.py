@@ -34,8 +34,9 @@ from tests.platform.portal.people import (
     settle,
 )
 from tests.platform.portal.records import NOW, TODAY
-from tests.platforms import BAKERY, BUTCHER, Platform, fresh_database, running
+from tests.platforms import BAKERY, BUTCHER, Platform
 from tests.portals import FoundForm, Tab, in_transaction
+from tests.standing import Standing
 
 ROUNDS: Final = 3
 Values = dict[str, Any]
@@ -44,8 +45,8 @@ Sent = tuple[Tab, str, str, Values]
 
 
 @pytest.fixture(scope="module")
-def platform(postgres: str) -> Iterator[Platform]:
-    with fresh_database(postgres) as url, running(url) as found:
+def platform(standing: Standing) -> Iterator[Platform]:
+    with standing.lent() as found:
         in_transaction(found, settle)
         yield found
 

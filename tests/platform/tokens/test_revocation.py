@@ -20,10 +20,11 @@ from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
 from openfla.platform.tokens.clients import Clients
 from openfla.platform.tokens.errors import EnterpriseNotAdmitted, EnterpriseStopped
 from tests.conftest import Start
-from tests.platform.hostile.stages import asking, in_transaction, with_certificate, without_certificate
+from tests.platform.hostile.stages import asking, with_certificate, without_certificate
 from tests.platform.hostile.wire import Headers, Request, send
 from tests.platform.tokens.reading import code, problem
 from tests.platforms import BAKERY, BUTCHER, Party, Platform
+from tests.portals import in_transaction
 
 AT_ONCE = {"freshness_s": 0}
 SEARCH = {"ssin": "85073003328"}

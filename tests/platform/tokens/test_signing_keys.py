@@ -8,11 +8,12 @@ from openfla.contract import addresses
 from openfla.platform.tokens import keys
 from openfla.platform.tokens.model import SigningKey, TokenSettings
 from tests.conftest import Start
-from tests.platform.hostile.stages import Stage, asking, in_transaction
+from tests.platform.hostile.stages import Stage, asking
 from tests.platform.hostile.wire import Headers, Request, send
 from tests.platform.tokens.conftest import MovableClock
 from tests.platform.tokens.reading import key_set, problem, read
 from tests.platforms import SECRET, Party, Platform
+from tests.portals import in_transaction
 
 _PUBLIC = {"kty", "crv", "x", "y", "kid", "use", "alg"}
 

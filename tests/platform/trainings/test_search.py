@@ -43,20 +43,22 @@ class TestSearch:
     def test_every_condition_must_hold(self, employer: Party) -> None:
         assert _references(employer, ssin=_COLLEAGUE, status="reserved") == []
 
-    def test_a_page_beyond_the_last_is_empty(self, employer: Party) -> None:
-        page = employer.call("POST", "/trainings/search?page=7&pageSize=2", {}).json()
-        assert (page["items"], page["total"], page["page"], page["pageSize"]) == ([], 3, 7, 2)
+    def test_the_trainings_under_a_reference_or_of_a_declarer(self, employer: Party) -> None:
+        assert _references(employer, reference="second") == ["second"]
+        assert _references(employer, declarer=BAKERY) == ["first", "second", "third"]
+        assert _references(employer, declarer=BUTCHER) == []
+        assert _references(employer, verification="toVerify") == []
 
     def test_the_links_lead_through_all_pages(self, employer: Party) -> None:
         base = f"{employer.platform.base_url}{employer.base}/trainings/search"
-        page = employer.call("POST", "/trainings/search?page=2&pageSize=1", {}).json()
-        assert {name: page[name] for name in ("self", "first", "prev", "next", "last")} == {
-            "self": f"{base}?page=2&pageSize=1",
-            "first": f"{base}?page=1&pageSize=1",
-            "prev": f"{base}?page=1&pageSize=1",
-            "next": f"{base}?page=3&pageSize=1",
-            "last": f"{base}?page=3&pageSize=1",
-        }
+        page = employer.call("POST", "/trainings/search?pageSize=2", {}).json()
+        assert (page["self"], page["first"]) == (f"{base}?pageSize=2", f"{base}?pageSize=2")
+        assert page["next"].startswith(f"{base}?pageSize=2&cursor=")
+        last = employer.call(
+            "POST", page["next"].removeprefix(f"{employer.platform.base_url}{employer.base}"), {}
+        ).json()
+        assert (last["self"], last["first"]) == (page["next"], f"{base}?pageSize=2")
+        assert "next" not in last
 
     def test_each_item_has_its_own_address(self, employer: Party) -> None:
         for item in employer.call("POST", "/trainings/search", {}).json()["items"]:

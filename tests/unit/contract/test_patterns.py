@@ -3,7 +3,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from openfla.contract.trainings import EnterpriseNumberText, JointCommitteeText, NewTraining, Reference, SsinText
+from openfla.contract.messages import EnterpriseNumberText, JointCommitteeText, Reference, SsinText
+from openfla.contract.trainings import NewTraining
 from tests.platforms import a_training
 
 SOUND = [
@@ -33,6 +34,8 @@ WRONG = [
     (JointCommitteeText, "20"),
     (JointCommitteeText, "\uff12\uff10\uff10"),
     (JointCommitteeText, "111.1"),
+    (JointCommitteeText, "111.00"),
+    (JointCommitteeText, "140.01.00"),
 ]
 
 

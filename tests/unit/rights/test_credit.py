@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openfla.contract.trainings import DurationUnit, TrainingStatus
-from openfla.rights import Credit, Part, credit, first_year_of_window, minutes_of
+from openfla.rights import Credit, Part, credit, first_year_of_window, hours_and_minutes, minutes_of
 
 FULL_TIME = Fraction(38)
 DAY = Fraction(456)
@@ -134,3 +134,52 @@ class TestCredit:
         assert credit(year, {of: right for of, right in owed.items() if first <= of <= year}, own) == credit(
             year, owed, taken
         )
+
+
+class TestHoursAndMinutes:
+    @pytest.mark.parametrize(
+        ("minutes", "told"),
+        [
+            (Fraction(0), (0, 0)),
+            (Fraction(59), (0, 59)),
+            (Fraction(60), (1, 0)),
+            (Fraction(1368), (22, 48)),
+            (Fraction(-60), (-1, 0)),
+            (Fraction(-456), (-7, -36)),
+            (Fraction(-1, 3), (0, Fraction(-1, 3))),
+        ],
+        ids=str,
+    )
+    def test_whole_hours_and_what_remains(self, minutes: Fraction, told: tuple[int, Fraction]) -> None:
+        assert hours_and_minutes(minutes) == told
+
+    @given(minutes=st.fractions())
+    def test_they_recombine_exactly(self, minutes: Fraction) -> None:
+        hours, rest = hours_and_minutes(minutes)
+        assert hours * 60 + rest == minutes
+        assert abs(rest) < 60
+        assert hours * minutes >= 0
+        assert rest * minutes >= 0
+
+
+class TestRecount:
+    @given(year=years, owed=rights, taken=st.lists(parts, max_size=20))
+    def test_a_credit_equals_a_recount_from_the_first_year_of_its_period(
+        self, year: int, owed: dict[int, Fraction], taken: list[Part]
+    ) -> None:
+        first = year if year < 2024 else year - (year - 2024) % 5
+        carried = Fraction(0)
+        for each in range(first, year + 1):
+            completed = sum(
+                (part.minutes for part in taken if (part.year, part.status) == (each, TrainingStatus.COMPLETED)),
+                Fraction(0),
+            )
+            left = carried + owed.get(each, Fraction(0)) - completed
+            if each < year:
+                carried = left if left > 0 else Fraction(0)
+        planned = sum(
+            (part.minutes for part in taken if (part.year, part.status) == (year, TrainingStatus.RESERVED)),
+            Fraction(0),
+        )
+        found = credit(year, owed, taken)
+        assert (found.carried_over, found.left) == (carried, left - planned)

@@ -1,7 +1,10 @@
 """Where each field comes from: what it is, never its name or shape, which are OpenFLA's own everywhere."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
+
+from openfla.texts import N_
 
 
 class Origin(StrEnum):
@@ -19,12 +22,22 @@ class Origin(StrEnum):
     """Our own choice."""
 
 
-# Of reference requirements (guide), platform.md sections 9.3 to 9.5 (public sources) and channel.md D (Belgif).
+NAMES: Final[Mapping[str, str]] = {
+    Origin.GUIDE: N_("Guide"),
+    Origin.LAW: N_("Law"),
+    Origin.PUBLIC_SOURCE: N_("Public source"),
+    Origin.BELGIF: N_("Belgif or RFC"),
+    Origin.OWN: N_("OpenFLA"),
+}
+"""What each is called beside a field."""
+
+# Of reference requirements (guide), platform.md sections 9.1 to 9.5 (public sources) and channel.md D (Belgif).
 _OF_MESSAGE: Final = {
     "Problem": Origin.BELGIF,
     "InputValidationProblem": Origin.BELGIF,
     "InputValidationIssue": Origin.BELGIF,
     "Health": Origin.BELGIF,
+    "Labels": Origin.BELGIF,
 }
 _OF_FIELD: Final = {
     "enterpriseNumber": Origin.GUIDE,
@@ -57,11 +70,25 @@ _OF_FIELD: Final = {
             "taken",
             "planned",
             "left",
+            "workingRegime",
+            "jointCommittees",
+            "collectiveAgreement",
+            "measure",
+            "initialAmount",
+            "remainingAmount",
+            "lastSpendingDate",
+            "payments",
+            "paidOn",
+            "amount",
         ],
         Origin.PUBLIC_SOURCE,
     ),
     **dict.fromkeys(
-        ["href", "items", "self", "next", "prev", "first", "last", "page", "pageSize", "total"], Origin.BELGIF
+        [
+            *("href", "items", "self", "next", "prev", "first", "last", "page", "pageSize", "total"),
+            *("state", "pollAfter", "completed"),
+        ],
+        Origin.BELGIF,
     ),
 }
 

@@ -3,62 +3,94 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from openfla.contract.code_lists import by_type
 from openfla.platform.api.documents_origins import origin_of
 from openfla.platform.api.schemas import components
+from openfla.texts import N_
 
 PLACE: Final = "#/components/schemas/"
 _STRICT_END: Final = r"$(?!\n)"
-_BESIDES: Final = ("description", "default", "title")
+_BESIDES: Final = ("description", "default", "x-label")
 
 _URI: Final = {"type": "string", "format": "uri"}
 _PROBLEM: Final[dict[str, Any]] = {
-    "title": "Problem",
-    "description": "Why a request was refused (RFC 9457, Belgif guide). Go by `type`; texts are for people.",
+    "description": N_("Why a request was refused (RFC 9457, Belgif guide). Go by `type`; texts are for people."),
     "type": "object",
     "properties": {
-        "type": {**_URI, "description": "URN of the problem type: the only member to branch on."},
-        "href": {**_URI, "description": "Page that explains the type."},
-        "title": {"type": "string", "description": "Name of the type, in English."},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status once more."},
-        "detail": {"type": "string", "description": "What happened and what to do, in the language asked for."},
-        "instance": {**_URI, "description": "This occurrence; the logs know it under the same UUID."},
+        "type": {
+            "x-label": N_("Type"),
+            **_URI,
+            "description": N_("URN of the problem type: the only member to branch on."),
+        },
+        "href": {"x-label": N_("Page"), **_URI, "description": N_("Page that explains the type.")},
+        "title": {"x-label": N_("Title"), "type": "string", "description": N_("Name of the type, in English.")},
+        "status": {
+            "x-label": N_("Status"),
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599,
+            "description": N_("The HTTP status once more."),
+        },
+        "detail": {
+            "x-label": N_("Detail"),
+            "type": "string",
+            "description": N_("What happened and what to do, in the language asked for."),
+        },
+        "instance": {
+            "x-label": N_("Instance"),
+            **_URI,
+            "description": N_("This occurrence; the logs know it under the same UUID."),
+        },
     },
     "required": ["type", "title", "status"],
 }
 _ISSUE: Final[dict[str, Any]] = {
-    "title": "InputValidationIssue",
-    "description": "One thing that is wrong with the input (Belgif guide).",
+    "description": N_("One thing that is wrong with the input (Belgif guide)."),
     "type": "object",
     "properties": {
-        "type": {**_URI, "description": "URN of the issue type."},
-        "title": {"type": "string", "description": "Name of the type."},
-        "detail": {"type": "string", "description": "What is wrong."},
-        "in": {"type": "string", "enum": ["body", "header", "path", "query"], "description": "Where it stands."},
-        "name": {"type": "string", "description": "Which member, such as participants[0].ssin."},
+        "type": {"x-label": N_("Type"), **_URI, "description": N_("URN of the issue type.")},
+        "title": {"x-label": N_("Title"), "type": "string", "description": N_("Name of the type.")},
+        "detail": {"x-label": N_("Detail"), "type": "string", "description": N_("What is wrong.")},
+        "in": {
+            "x-label": N_("Place"),
+            "type": "string",
+            "enum": ["body", "header", "path", "query"],
+            "description": N_("Where it stands."),
+        },
+        "name": {
+            "x-label": N_("Field"),
+            "type": "string",
+            "description": N_("Which member, such as participants[0].ssin."),
+        },
+        "anomaly": {
+            "x-label": N_("Anomaly"),
+            "type": "string",
+            "description": N_("Which rule of the list of anomalies it breaks, if one of those."),
+        },
+        "href": {"x-label": N_("Page"), **_URI, "description": N_("Page that explains the rule.")},
     },
     "required": ["type", "title", "detail", "in"],
 }
 _INPUT_PROBLEM: Final[dict[str, Any]] = {
-    "title": "InputValidationProblem",
-    "description": "A problem with every issue of the input at once.",
+    "description": N_("A problem with every issue of the input at once."),
     "allOf": [
         {"$ref": f"{PLACE}Problem"},
         {
             "type": "object",
-            "properties": {"issues": {"type": "array", "items": {"$ref": f"{PLACE}InputValidationIssue"}}},
+            "properties": {
+                "issues": {
+                    "x-label": N_("Issues"),
+                    "description": N_("Each thing that is wrong."),
+                    "type": "array",
+                    "items": {"$ref": f"{PLACE}InputValidationIssue"},
+                }
+            },
             "required": ["issues"],
         },
     ],
 }
-_CODES: Final = {
-    "Quality": "In what role an enterprise acts. The codes are OpenFLA's own.",
-    "TrainingType": "Formal: designed by trainers, apart from the workplace. Informal: other learning tied to the job.",
-    "TrainingStatus": "How it stands with the training. The codes are OpenFLA's own.",
-    "RightKind": "The right that a training is deducted from, or none.",
-    "Mandated": "What a mandate may be given for. The codes are OpenFLA's own.",
-    "OwedKind": "The kinds of right that a worker can have.",
-}
-"""Beside each list of codes in the contract stands its source, for who maintains it; here what its reader needs."""
+_ALIKE: Final = {"items": {"x-label": N_("Items"), "description": N_("What was found.")}}
+"""Fields that mean the same wherever they stand, for messages that say no more of them."""
 
 PROBLEMS: Final = {"Problem": _PROBLEM, "InputValidationProblem": _INPUT_PROBLEM, "InputValidationIssue": _ISSUE}
 
@@ -70,7 +102,10 @@ def schemas_of(messages: Sequence[type]) -> dict[str, Any]:
 
 
 def _described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {**schema, "description": _CODES[name]} if name in _CODES else schema
+    """A schema with a name has no other (rule oas-descr); beside a list of codes stands what its reader needs."""
+    told = {keyword: value for keyword, value in schema.items() if keyword != "x-label"}
+    found = by_type().get(name)
+    return {**told, "description": found.description, "x-code-list": found.name} if found else told
 
 
 def as_openapi(schema: Any) -> Any:
@@ -79,18 +114,25 @@ def as_openapi(schema: Any) -> Any:
         return [as_openapi(part) for part in schema]
     if not isinstance(schema, Mapping):
         return schema
-    told = {name: _member(name, value) for name, value in schema.items()}
-    if isinstance(told.get("examples"), list):
-        told["example"] = told.pop("examples")[0]
-    if "const" in told:
-        told["enum"] = [told.pop("const")]
-    if isinstance(told.get("enum"), list) and "type" not in told:
-        told["type"] = _type_of(told["enum"])
+    told = _alike({name: _member(name, value) for name, value in schema.items()})
     if isinstance(told.get("pattern"), str):
         told["pattern"] = told["pattern"].removesuffix(_STRICT_END) + ("$" if _is_strict(told["pattern"]) else "")
     if not told.get("required", True):
         del told["required"]
     return _alone(_bounded(told))
+
+
+def _alike(told: dict[str, Any]) -> dict[str, Any]:
+    """What has another name here; the guide keeps `title` for names of types (rule oas-descr)."""
+    if isinstance(told.get("examples"), list):
+        told["example"] = told.pop("examples")[0]
+    if isinstance(told.get("title"), str):
+        told["x-label"] = told.pop("title")
+    if "const" in told:
+        told["enum"] = [told.pop("const")]
+    if isinstance(told.get("enum"), list) and "type" not in told:
+        told["type"] = _type_of(told["enum"])
+    return told
 
 
 def _member(name: str, value: Any) -> Any:
@@ -136,4 +178,4 @@ def _with_origins(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 def _with_origin(name: str, field: str, schema: dict[str, Any]) -> dict[str, Any]:
     """A specification extension; one more reason to keep a $ref apart."""
     apart = {"allOf": [schema]} if "$ref" in schema else schema
-    return {**apart, "x-origin": origin_of(name, field)}
+    return {**_ALIKE.get(field, {}), **apart, "x-origin": origin_of(name, field)}

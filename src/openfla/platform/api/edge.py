@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
@@ -28,10 +28,22 @@ class Edge:
     that nothing a caller puts in an address gets into a log.
     """
 
-    def __init__(self, app: ASGIApp, shortcuts: Mapping[tuple[str, str], ASGIApp]) -> None:
-        """Around an application; a shortcut, by method and path, goes past it."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        shortcuts: Mapping[tuple[str, str], ASGIApp],
+        methods: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        """Around an application.
+
+        Args:
+            app: what answers.
+            shortcuts: by method and path, what goes past it.
+            methods: those of each route, for Allow; the framework tells only the first that was registered.
+        """
         self._app = app
         self._shortcuts = shortcuts
+        self._allow = {path: ", ".join(sorted(found)).encode() for path, found in (methods or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -48,6 +60,10 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], *extra]
+                if scope["method"] == "OPTIONS":
+                    message["headers"] = _with_allow(
+                        message["headers"], self._allow.get(scope.get("path_template", ""))
+                    )
             await send(message)
 
         app = self._shortcuts.get((scope["method"], scope["path"]))
@@ -57,6 +73,12 @@ class Edge:
             await (app or self._app)(scope, receive, send_with_trace)
         finally:
             _count(scope, status, time.perf_counter() - begun, trace_id)
+
+
+def _with_allow(headers: Iterable[tuple[bytes, bytes]], allow: bytes | None) -> list[tuple[bytes, bytes]]:
+    if allow is None:
+        return list(headers)
+    return [(name, allow if name.lower() == b"allow" else value) for name, value in headers]
 
 
 _SECURITY: Final = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]

@@ -1,20 +1,23 @@
 """Offset paging of the Belgif guide (reference channel.md section 21)."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-from openfla.contract.trainings import Answer
+from openfla.contract.messages import Answer
 from openfla.platform.kernel.issues import BadRequest, Issue, issue, unknown
+from openfla.texts import N_
 
 T = TypeVar("T")
 LARGEST_PAGE: Final = 1000
 USUAL_PAGE: Final = 100
 FARTHEST_ITEM: Final = 1_000_000
-_NARROW: Final = f"Narrow the search: page times pageSize is at most {FARTHEST_ITEM}"
+_OUT_OF_RANGE: Final = N_("A whole number from 1 to %(most)d")
+_REPEATED: Final = N_("Give this parameter once")
+_NARROW: Final = N_("Narrow the search: page times pageSize is at most %(most)d")
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -28,14 +31,19 @@ class Collected(Answer, frozen=True, kw_only=True):
     """One page of a collection."""
 
     items: tuple[Any, ...]
-    self: str
-    next: str | UnsetType = UNSET
-    prev: str | UnsetType = UNSET
-    first: str
-    last: str
-    page: int
-    page_size: int
-    total: int
+    self: Annotated[str, Meta(title=N_("This page"), description=N_("Address of this page."))]
+    next: Annotated[
+        str | UnsetType, Meta(title=N_("Next page"), description=N_("Address of the next page; not on the last one."))
+    ] = UNSET
+    prev: Annotated[
+        str | UnsetType,
+        Meta(title=N_("Previous page"), description=N_("Address of the page before; not on the first one.")),
+    ] = UNSET
+    first: Annotated[str, Meta(title=N_("First page"), description=N_("Address of the first page."))]
+    last: Annotated[str, Meta(title=N_("Last page"), description=N_("Address of the last page."))]
+    page: Annotated[int, Meta(title=N_("Page number"), description=N_("Which page this is, from 1."))]
+    page_size: Annotated[int, Meta(title=N_("Page size"), description=N_("How many items a page has at most."))]
+    total: Annotated[int, Meta(title=N_("Total"), description=N_("How many there are."))]
 
 
 def page_of(query: bytes) -> Page:
@@ -49,17 +57,15 @@ def page_of(query: bytes) -> Page:
     number = _number(told.get("page", "1"), "page", FARTHEST_ITEM, issues)
     size = _number(told.get("pageSize", str(USUAL_PAGE)), "pageSize", LARGEST_PAGE, issues)
     if not issues and number * size > FARTHEST_ITEM:
-        issues.append(
-            issue(
-                "outOfRange",
-                _NARROW,
-                "page",
-                place="query",
-            )
-        )
+        issues.append(issue("outOfRange", _NARROW, "page", place="query", values={"most": FARTHEST_ITEM}))
     if issues:
         raise BadRequest(issues)
     return Page(number, size)
+
+
+def out_of_range(name: str, most: int) -> Issue:
+    """A parameter that is no whole number from 1 to so many."""
+    return issue("outOfRange", _OUT_OF_RANGE, name, place="query", values={"most": most})
 
 
 def parameters(query: bytes, known: Collection[str]) -> dict[str, str]:
@@ -74,7 +80,7 @@ def parameters(query: bytes, known: Collection[str]) -> dict[str, str]:
         if name not in known:
             issues.append(unknown(name, place="query"))
         elif name in told:
-            issues.append(issue("schemaViolation", "Give this parameter once", name, place="query"))
+            issues.append(issue("schemaViolation", _REPEATED, name, place="query"))
         told[name] = value
     if issues:
         raise BadRequest(issues[:20])
@@ -104,5 +110,5 @@ def collection(items: Sequence[T], total: int, page: Page, address: str, told: C
 def _number(text: str, name: str, most: int, issues: list[Issue]) -> int:
     if text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most:  # noqa: PLR2004
         return int(text)
-    issues.append(issue("outOfRange", f"A whole number from 1 to {most}", name, place="query"))
+    issues.append(out_of_range(name, most))
     return 1

@@ -14,14 +14,16 @@ from openfla.platform.api.errors import (
     ServiceUnavailable,
 )
 from openfla.platform.kernel.database import is_unavailable
-from openfla.platform.kernel.groups import Overloaded
+from openfla.platform.kernel.findings import page_of
+from openfla.platform.kernel.groups import Contended, Overloaded
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.kernel.refusals import Refusal
-from openfla.texts import Language, language_of_browser
+from openfla.texts import N_, Language, language_of_browser
 
 MEDIA_TYPE: Final = "application/problem+json"
 REALM: Final = "OpenFLA"
 _BELGIF: Final = "https://www.belgif.be/specification/rest/api-guide/problems"
+_UNREADABLE: Final = N_("The address or a header cannot be read")
 
 
 def document(refusal: Refusal, language: Language, *, base_url: str, trace_id: str) -> dict[str, Any]:
@@ -36,15 +38,26 @@ def document(refusal: Refusal, language: Language, *, base_url: str, trace_id: s
         "status": refusal.status,
         "detail": detail,
         "instance": f"urn:uuid:{trace_id}",
-        **refusal.members(),
+        **_with_pages(refusal.told(language), base_url),
     }
+
+
+def _with_pages(members: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """An issue that breaks a rule of our list says where that rule is explained, as a warning does."""
+    if "issues" not in members:
+        return members
+    return {**members, "issues": [_with_page(found, base_url) for found in members["issues"]]}
+
+
+def _with_page(found: dict[str, Any], base_url: str) -> dict[str, Any]:
+    return {**found, "href": page_of(found["anomaly"], base_url)} if "anomaly" in found else found
 
 
 def refusal_of(error: Exception) -> Refusal:
     """The refusal that an exception at the edge means; whatever nobody foresaw is an internal error."""
     if isinstance(error, Refusal):
         return error
-    if isinstance(error, Overloaded) or is_unavailable(error):
+    if isinstance(error, Overloaded | Contended) or is_unavailable(error):
         return ServiceUnavailable()
     return _of_framework(error) if isinstance(error, HTTPException) else InternalServerError()
 
@@ -57,7 +70,7 @@ def _of_framework(error: HTTPException) -> Refusal:
     if error.status_code == PayloadTooLarge.status:
         return PayloadTooLarge(0)
     if error.status_code < InternalServerError.status:
-        return BadRequest([issue("schemaViolation", "The address or a header cannot be read", place="path")])
+        return BadRequest([issue("schemaViolation", _UNREADABLE, place="path")])
     return InternalServerError()
 
 

@@ -1,6 +1,7 @@
 """JSON Schemas of the messages, made from the structs of the contract, which are their only definition."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import jsonschema_rs
 import msgspec
 
 _NUMBER: Final = {"type": "number"}
+_STEP: Final = re.compile(r"\w+|\[")
 
 
 def components(messages: Sequence[type], ref_template: str) -> dict[str, Any]:
@@ -19,9 +21,31 @@ def components(messages: Sequence[type], ref_template: str) -> dict[str, Any]:
 @cache
 def validator(message: type) -> jsonschema_rs.Draft202012Validator:
     """Checks any JSON value against the schema of a message and lists everything that is wrong with it."""
+    return jsonschema_rs.Draft202012Validator(_schema(message), validate_formats=True, mask="the value")
+
+
+def part_of(message: type, path: Iterable[str | int]) -> dict[str, Any]:
+    """A part of the schema by which `validator` checks, by the path that one of its errors tells."""
+    part: Any = _schema(message)
+    for step in path:
+        part = part[step]
+    found: dict[str, Any] = part
+    return found
+
+
+def member_of(message: type, place: str) -> dict[str, Any]:
+    """The schema of a member by where it stands in the message, such as `training.participants[...].certificate`."""
+    part = whole = _schema(message)
+    for step in ["", *_STEP.findall(place)]:
+        inner = part["items"] if step == "[" else part["properties"][step] if step else part
+        part = whole["$defs"][inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner
+    return part
+
+
+@cache
+def _schema(message: type) -> dict[str, Any]:
     definitions = components([message], "#/$defs/{name}")
-    schema = {"$ref": f"#/$defs/{message.__name__}", "$defs": definitions}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, mask="the value")
+    return {"$ref": f"#/$defs/{message.__name__}", "$defs": definitions}
 
 
 def _with_numbers(schema: Any) -> Any:

@@ -1,6 +1,12 @@
-from typing import Annotated
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
 
 from msgspec import Meta, Struct
+
+from openfla.contract.entitlements import Payment
+from openfla.identifiers import EnterpriseNumber, Ssin
 
 
 class RightsSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -9,3 +15,67 @@ class RightsSettings(Struct, frozen=True, forbid_unknown_fields=True):
     weekly_hours: Annotated[
         float, Meta(gt=0, le=48, description="Hours of a full-time week; a training day is a fifth of it (R7.4).")
     ] = 38.0
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What the table of any record of this domain has."""
+
+    id: UUID
+    enterprise: EnterpriseNumber
+    ssin: Ssin
+    declarer: EnterpriseNumber
+    quality: str
+    digest: str
+    version: int
+    withdrawn: bool
+    registered_at: datetime
+    changed_at: datetime
+
+
+class RightRow(Row, frozen=True, kw_only=True):
+    """A right as it stands; the explanation has the factors of a calculated one."""
+
+    year: int
+    kind: str
+    days: Decimal
+    agreement: str | None
+    source: str
+    explanation: tuple[dict[str, str], ...]
+
+
+class BudgetRow(Row, frozen=True, kw_only=True):
+    """An employability budget as it stands; amounts in euro, exact."""
+
+    reference: str
+    measure: str
+    initial_amount: Decimal
+    spent: Decimal
+    last_spending_date: date
+    payments: tuple[Payment, ...]
+
+
+class OptOutRow(Struct, frozen=True, kw_only=True):
+    """That the calculation is stopped in a year, for a worker of an enterprise or (no number) for all of them."""
+
+    id: UUID
+    enterprise: EnterpriseNumber
+    year: int
+    ssin: Ssin | None
+    since: datetime
+    declarer: EnterpriseNumber
+    quality: str
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """One version of a record; before and after are messages without their address.
+
+    `after` is nothing for the version that stands now, `before` for the first one.
+    """
+
+    number: int
+    act: str
+    at: datetime
+    enterprise: EnterpriseNumber
+    quality: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None

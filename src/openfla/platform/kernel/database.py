@@ -7,7 +7,11 @@ from typing import Annotated, Any, Final, cast
 
 import psycopg
 from msgspec import Meta, Struct
-from sqlalchemy import Engine, MetaData, create_engine, make_url
+from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn
+from psycopg.waiting import Ready, Wait
+from sqlalchemy import ClauseElement, Engine, Executable, MetaData, create_engine, make_url
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,6 +20,10 @@ from openfla.texts import N_, Explained
 
 _PATIENCE_S: Final = 10
 """How long an address may take to answer."""
+
+_BY_INDEX: Final = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+"""On a journey every record is looked up by its key. Statistics lag behind while thousands of rows a second arrive,
+and a plan that was made for an empty table would read all of it each time."""
 
 Driver = psycopg.AsyncConnection[tuple[Any, ...]]
 Tx = AsyncConnection
@@ -40,6 +48,27 @@ class DatabaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
     wait_s: Annotated[float, Meta(gt=0, description="How long a request waits for a connection.")] = 10.0
     statement_limit_s: Annotated[float, Meta(gt=0, description="How long one statement may run.")] = 30.0
     system_user: Annotated[str, Meta(description="Who runs the embedded server when root starts it.")] = "openfla"
+
+
+class _Connection(psycopg.AsyncConnection[tuple[Any, ...]]):
+    """Sends each statement whole before the next one.
+
+    In a pipeline psycopg 3.3 leaves what the socket did not take at once in its buffer, and whoever fetches then waits
+    for an answer to a statement of which the server still waits for the rest: both for ever.
+    """
+
+    async def execute(self, *args: Any, **kwargs: Any) -> psycopg.AsyncCursor[tuple[Any, ...]]:
+        cursor = await super().execute(*args, **kwargs)
+        if self.pgconn.flush():
+            await self.wait(_flushed(self.pgconn))
+        return cursor
+
+
+def _flushed(pgconn: PGconn) -> PQGen[None]:
+    while pgconn.flush():
+        # The server may have to get rid of an answer before it reads on.
+        if (yield Wait.RW) & Ready.R:
+            pgconn.consume_input()
 
 
 @dataclass(eq=False)
@@ -107,7 +136,7 @@ class Database:
                 await driver.commit()
         except BaseException as error:
             await driver.close()
-            if is_unavailable(error):
+            if is_away(error):
                 await self._close_idle()
             raise
         self._idle.append(driver)
@@ -124,7 +153,8 @@ class Database:
 
     async def _connected(self) -> Driver:
         plain = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return await psycopg.AsyncConnection.connect(plain, **self._options)
+        told = {**self._options, "options": f"{self._options['options']} {_BY_INDEX}"}
+        return await _Connection.connect(plain, **told)
 
 
 @asynccontextmanager
@@ -137,11 +167,39 @@ async def pipelined(tx: Tx) -> AsyncIterator[Driver]:
         yield driver
 
 
+def plain(statement: Executable) -> tuple[str, dict[str, Any]]:
+    """A statement of SQLAlchemy with its values, for the driver alone."""
+    compiled = cast("ClauseElement", statement).compile(dialect=_DIALECT)
+    return str(compiled), dict(compiled.params)
+
+
+_DIALECT: Final = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database could not be reached or broke off, so that the same request may pass later."""
     broke_off = isinstance(error, DBAPIError) and error.connection_invalidated
     driven = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     return broke_off or driven or isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the connection is lost, so that nothing else passes by it either; a statement that failed is not that."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(cause, "sqlstate", None)
+    if isinstance(cause, psycopg.Error) and state:
+        return state.startswith(_CONNECTION) or state in _GOING
+    return is_unavailable(error)
+
+
+def is_contended(error: BaseException) -> bool:
+    """Whether two transactions stood in each other's way, and this one was sacrificed."""
+    return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+
+
+_CONNECTION: Final = "08"
+_GOING: Final = ("57P01", "57P02", "57P03", "53300")
+"""Shut down, crashed, starting, too many connections (PostgreSQL, appendix A)."""
 
 
 def plain_engine(url: str) -> Engine:

@@ -1,14 +1,16 @@
 """Group commit: what concurrent requests want written goes to disk in one transaction (docs/adr/0004)."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from openfla.platform.kernel.database import Database, Driver, is_unavailable
+from openfla.platform.kernel.database import Database, Driver, is_away, is_contended
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+Result = TypeVar("Result")
 
 
 _WRITERS: Final = 2
@@ -17,6 +19,34 @@ _WRITERS: Final = 2
 
 class Overloaded(Exception):
     """More is waiting to be written than the process takes on."""
+
+
+class Contended(Exception):
+    """Somebody else changed a record since it was read: what was decided on it is begun again."""
+
+
+_ATTEMPTS: Final = 12
+"""Who loses against others so often is told that the register cannot be written."""
+_REST_S: Final = 0.01
+"""How long a loser rests at most, times its attempts, so that two do not meet again and again."""
+
+
+async def persistently(database: Database, work: Callable[[Driver], Awaitable[Result]]) -> Result:
+    """Do something in a journey of its own, and again in another one when somebody else came between.
+
+    Raises:
+        Contended: somebody did each time.
+    """
+    for attempt in range(1, _ATTEMPTS):
+        try:
+            async with database.journey() as driver:
+                return await work(driver)
+        except Exception as error:
+            if not isinstance(error, Contended) and not is_contended(error):
+                raise
+            await asyncio.sleep(random.uniform(0, _REST_S * attempt))  # noqa: S311 - nobody has to be unable to guess it
+    async with database.journey() as driver:
+        return await work(driver)
 
 
 @dataclass(eq=False, slots=True)
@@ -80,9 +110,10 @@ class GroupCommit(Generic[Item, Outcome]):
 
     async def _write_group(self, group: list[_Waiting[Item, Outcome]]) -> None:
         try:
-            async with self._database.journey() as driver:
-                outcomes = await self._write(driver, [waiting.item for waiting in group])
-                told = list(zip(group, outcomes, strict=True))
+            outcomes = await persistently(
+                self._database, lambda driver: self._write(driver, [each.item for each in group])
+            )
+            told = list(zip(group, outcomes, strict=True))
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
             await self._failed(group, error)
             return
@@ -91,7 +122,7 @@ class GroupCommit(Generic[Item, Outcome]):
                 waiting.outcome.set_result(outcome)
 
     async def _failed(self, group: list[_Waiting[Item, Outcome]], error: Exception) -> None:
-        if len(group) > 1 and not is_unavailable(error):
+        if len(group) > 1 and not is_away(error):
             for waiting in group:
                 await self._write_group([waiting])
             return

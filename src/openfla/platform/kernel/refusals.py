@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from openfla.texts import Explained
+from openfla.texts import Explained, Language
 
 
 class Refusal(Explained):
@@ -20,6 +20,10 @@ class Refusal(Explained):
     def members(self) -> dict[str, Any]:
         """What the problem document says beyond type, title, status and detail."""
         return {}
+
+    def told(self, language: Language) -> dict[str, Any]:
+        """The same, in the reader's language."""
+        return self.members()
 
     def headers(self, realm: str) -> dict[str, str]:
         """Headers that go with the answer."""

@@ -81,6 +81,14 @@ def active_for(
     return select(found.order_by(None).exists())
 
 
+def active_among(
+    mandators: Sequence[str], mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter
+) -> Select[str]:
+    """For which of these enterprises the mandatary may act in a quarter."""
+    found = active(mandatary, quality, service, quarter).where(of_these(mandators)).order_by(None)
+    return found.with_only_columns(mandates.c.mandator)
+
+
 def count(found: Select[Any]) -> Select[int]:
     """How many rows a statement finds."""
     return select(func.count()).select_from(found.order_by(None).subquery())

@@ -1,5 +1,6 @@
 """Mandates: asked by one side, confirmed by the other, ended by either (SEED 2.2, MAHIS)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from openfla.platform.access import service as access
 from openfla.platform.access.errors import NoAccess
 from openfla.platform.access.model import Agent, Task
 from openfla.platform.kernel import audit
-from openfla.platform.kernel.database import Tx
+from openfla.platform.kernel.database import Driver, Tx, plain
 from openfla.platform.kernel.stale import Changed
 from openfla.platform.mandates import making, queries, queries_lists, reading, rules
 from openfla.platform.mandates.errors import (
@@ -31,6 +32,7 @@ from openfla.platform.mandates.reading import (
 
 __all__ = [
     "Found",
+    "active_among",
     "confirm",
     "end",
     "is_active",
@@ -171,6 +173,20 @@ async def is_active(
     """Whether a mandatary may act for an enterprise on a day in Belgium (requirement MANDATE-2)."""
     statement = queries_lists.active_for(mandator, mandatary, quality, service, Quarter.of(on))
     return (await tx.execute(statement)).scalar_one()
+
+
+async def active_among(
+    driver: Driver,
+    mandators: Collection[str],
+    mandatary: EnterpriseNumber,
+    quality: Quality,
+    service: Mandated,
+    on: date,
+) -> set[str]:
+    """For which of these enterprises a mandatary may act on a day; asked once for many (requirement MANDATE-2)."""
+    statement = queries_lists.active_among(list(mandators), mandatary, quality, service, Quarter.of(on))
+    cursor = await driver.execute(*plain(statement))
+    return {mandator for (mandator,) in await cursor.fetchall()}
 
 
 async def mandators(

@@ -30,6 +30,11 @@ def address(name: str) -> str:
     return f"/static/{name}?v={_files()[name].version}"
 
 
+def text(name: str) -> str:
+    """The content of a file, to stand in another."""
+    return _files()[name].content.decode()
+
+
 @get("/static/{name:str}", name="static")
 async def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """One file; kept for ever when asked for by its version."""

@@ -101,6 +101,12 @@ def _english(language: Language, text: str) -> Markup:
     return Markup.escape(text) if language == "en" else Markup('<span lang="en">{}</span>').format(text)
 
 
+def printed(template: str, language: Language, **values: Any) -> str:
+    """A template for a file of its own: no request, no address, the style in it."""
+    told = {"_": partial(_say, language), "language": language, "style": Markup(files.text("style.css"))}  # noqa: S704
+    return _templates().get_template(template).render({**told, **values})
+
+
 @cache
 def _templates() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context  # noqa: PLC0415 - slow to load, needed by pages only

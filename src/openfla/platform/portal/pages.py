@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from openfla.contract import addresses
 from openfla.platform.api.documents_routes import Books
 from openfla.platform.api.doors import AnyRequest, Given
-from openfla.platform.portal import files, mistakes, reference, visits
+from openfla.platform.portal import contract_pages, files, mistakes, reference, visits
 from openfla.platform.portal.languages import language_of
 from openfla.platform.portal.layout import page
 from openfla.platform.portal.refusals import refused
@@ -80,7 +80,10 @@ def _words(request: AnyRequest) -> dict[str, Any]:
 
 
 api_routes: Final = [api]
-public_routes: Final[list[Any]] = [start, documents, errors, error, problems, problem, files.static]
+public_routes: Final[list[Any]] = [
+    *(start, documents, errors, error, problems, problem, files.static),
+    *contract_pages.routes,
+]
 
 
 def router(handlers: Sequence[Any]) -> Router:

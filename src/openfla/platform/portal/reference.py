@@ -7,36 +7,11 @@ from typing import Any, Final
 import msgspec
 
 from openfla.platform.api.documents import Book, Operation
+from openfla.platform.api.documents_limits import Limit, limits_of
+from openfla.platform.api.documents_origins import NAMES
 from openfla.platform.kernel.refusals import Refusal
-from openfla.texts import N_
 
-ORIGINS: Final = {
-    "guide": N_("Guide"),
-    "law": N_("Law"),
-    "publicSource": N_("Public source"),
-    "belgif": N_("Belgif or RFC"),
-    "openfla": N_("OpenFLA"),
-}
-_BETWEEN: Final = (
-    ("minLength", "maxLength", N_("%(least)s to %(most)s characters")),
-    ("minimum", "maximum", N_("%(least)s to %(most)s")),
-    ("minItems", "maxItems", N_("%(least)s to %(most)s items")),
-)
-_LIMITS: Final = (
-    ("maxLength", N_("at most %(value)s characters")),
-    ("minimum", N_("not below %(value)s")),
-    ("maximum", N_("not above %(value)s")),
-    ("default", N_("when left out: %(value)s")),
-    ("example", N_("for example %(value)s")),
-)
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A sentence with its values."""
-
-    sentence: str
-    values: Mapping[str, str]
+ORIGINS: Final = NAMES
 
 
 @dataclass(frozen=True)
@@ -100,22 +75,11 @@ def _field(name: str, schema: Mapping[str, Any], *, is_required: bool) -> Field:
         refers_to=refers_to,
         is_required=is_required,
         description=schema.get("description", ""),
-        limits=tuple(_limits(schema)),
+        limits=limits_of(schema),
         pattern=schema.get("pattern", ""),
         values=tuple(str(value) for value in schema.get("enum", ())),
         origin=schema.get("x-origin", ""),
     )
-
-
-def _limits(schema: Mapping[str, Any]) -> Iterator[Limit]:
-    told: set[str] = set()
-    for least, most, said in _BETWEEN:
-        if least in schema and most in schema:
-            told |= {least, most}
-            yield Limit(said, {"least": _plain(schema[least]), "most": _plain(schema[most])})
-    for keyword, said in _LIMITS:
-        if keyword in schema and keyword not in told:
-            yield Limit(said, {"value": _plain(schema[keyword])})
 
 
 def _kind(schema: Mapping[str, Any]) -> tuple[str, str]:
@@ -129,10 +93,6 @@ def _kind(schema: Mapping[str, Any]) -> tuple[str, str]:
         kind, refers_to = _kind(schema["items"])
         return f"{kind}[]", refers_to
     return schema.get("format", schema.get("type", "")), ""
-
-
-def _plain(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def in_print(example: Any) -> str:

@@ -1,105 +1,169 @@
 """Between a message of the contract and a row of the table; pure."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
-from msgspec import UNSET, UnsetType
+import msgspec
+from msgspec import UNSET, UnsetType, structs
 from uuid_utils.compat import uuid7
 
+from openfla.contract.anomalies import Told
+from openfla.contract.messages import Declarer, Period
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import (
     Certificate,
-    Declarer,
+    Decision,
     Duration,
     DurationUnit,
     NewProviderTraining,
     NewTraining,
+    NewVerification,
     Participant,
-    Period,
     Provider,
     ProviderTraining,
     RightKind,
     Training,
     TrainingStatus,
     TrainingType,
+    Verification,
 )
 from openfla.identifiers import EnterpriseNumber, JointCommittee, Ssin
 from openfla.platform.access.model import Actor
+from openfla.platform.records.model import Occasion
 from openfla.platform.trainings.model import Row
 from openfla.platform.trainings.rules import deducted_from
 
 
-def row_of(training: NewTraining, actor: Actor, *, at: datetime) -> Row:
+def row_of(training: NewTraining, actor: Actor, *, digest: str, occasion: Occasion) -> Row:
     """What an employer or mandatary declares, as a row with an id of its own."""
     identity = uuid7()
-    provider = training.provider if training.provider is not UNSET else Provider()
     return Row(
         id=identity,
         record_id=identity,
         declarer=actor.enterprise_number,
-        quality=actor.quality,
+        quality=actor.quality.value,
         reference=training.reference,
         participant=0,
+        digest=digest,
         enterprise=training.enterprise_number,
         ssin=training.ssin,
-        title=training.title,
-        type=training.type,
-        start_date=training.period.start_date,
-        end_date=training.period.end_date,
-        duration=training.duration.value,
-        duration_unit=training.duration.unit,
-        status=training.status,
-        has_certificate=training.certificate is not UNSET,
-        certificate_until=_until(training.certificate),
-        counts=training.counts_for_account,
-        deducted_from=deducted_from(training),
-        funding=training.funding or None,
-        provider_number=provider.enterprise_number or None,
-        provider_name=provider.name or None,
-        joint_committee=training.joint_committee or None,
-        verified=True,
+        verification="notNeeded",
         version=1,
-        registered_at=at,
+        declared_version=1,
+        withdrawn=False,
+        registered_at=occasion.at,
+        changed_at=occasion.changed_at,
+        **content_of(training),
     )
 
 
-def rows_of(training: NewProviderTraining, actor: Actor, *, at: datetime) -> list[Row]:
-    """What a training provider declares: a row for each participant, not verified by any employer."""
-    record = uuid7()
-    return [
-        Row(
-            id=uuid7(),
-            record_id=record,
-            declarer=actor.enterprise_number,
-            quality=actor.quality,
-            reference=training.reference,
-            participant=place,
-            enterprise=participant.enterprise_number or None,
-            ssin=participant.ssin,
-            title=training.title,
-            type=training.type,
-            start_date=training.period.start_date,
-            end_date=training.period.end_date,
-            duration=training.duration.value,
-            duration_unit=training.duration.unit,
-            status=participant.status,
-            has_certificate=participant.certificate is not UNSET,
-            certificate_until=_until(participant.certificate),
-            counts=True,
-            deducted_from=RightKind.NONE,
-            funding=training.funding or None,
-            provider_number=actor.enterprise_number,
-            provider_name=None,
-            joint_committee=training.joint_committee or None,
-            verified=False,
-            version=1,
-            registered_at=at,
-        )
-        for place, participant in enumerate(training.participants, start=1)
-    ]
+def content_of(training: NewTraining) -> dict[str, Any]:
+    """The columns that a correction of the employer's side may change."""
+    provider = training.provider
+    return {
+        "title": training.title,
+        "type": training.type.value,
+        "start_date": training.period.start_date,
+        "end_date": training.period.end_date,
+        "duration": training.duration.value,
+        "duration_unit": training.duration.unit.value,
+        "status": training.status.value,
+        "has_certificate": training.certificate is not UNSET,
+        "certificate_until": _until(training.certificate),
+        "counts": training.counts_for_account,
+        "deducted_from": deducted_from(training).value,
+        "funding": training.funding or None,
+        "provider_number": (provider.enterprise_number or None) if provider is not UNSET else None,
+        "provider_name": (provider.name or None) if provider is not UNSET else None,
+        "joint_committee": training.joint_committee or None,
+    }
 
 
-def training_of(row: Row, base: str) -> Training:
+def provided_row(
+    training: NewProviderTraining,
+    participant: Participant,
+    actor: Actor,
+    *,
+    record: UUID,
+    place: int,
+    digest: str,
+    occasion: Occasion,
+) -> Row:
+    """One participant of what a training provider declares, with an id of its own; no employer stands by it yet."""
+    return Row(
+        id=uuid7(),
+        record_id=record,
+        declarer=actor.enterprise_number,
+        quality=actor.quality.value,
+        reference=training.reference,
+        participant=place,
+        digest=digest,
+        ssin=participant.ssin,
+        verification="toVerify",
+        version=1,
+        declared_version=1,
+        withdrawn=False,
+        registered_at=occasion.at,
+        changed_at=occasion.changed_at,
+        **provided_content(training, participant, actor.enterprise_number),
+    )
+
+
+def provided_content(
+    training: NewProviderTraining, participant: Participant, provider: EnterpriseNumber
+) -> dict[str, Any]:
+    """The columns that a correction of the training provider may change."""
+    return {
+        "enterprise": participant.enterprise_number or None,
+        "named": participant.enterprise_number or None,
+        "title": training.title,
+        "type": training.type.value,
+        "start_date": training.period.start_date,
+        "end_date": training.period.end_date,
+        "duration": training.duration.value,
+        "duration_unit": training.duration.unit.value,
+        "status": participant.status.value,
+        "has_certificate": participant.certificate is not UNSET,
+        "certificate_until": _until(participant.certificate),
+        "counts": True,
+        "deducted_from": "none",
+        "funding": training.funding or None,
+        "provider_number": provider,
+        "provider_name": None,
+        "joint_committee": training.joint_committee or None,
+    }
+
+
+def decided_content(verification: NewVerification) -> dict[str, Any]:
+    """The columns that a decision of the employer changes."""
+    told: dict[str, Any] = {
+        "verification": verification.decision.value,
+        "counts": verification.counts_for_account,
+        "deducted_from": deducted_from(verification).value,
+    }
+    if verification.decision is Decision.REJECTED:
+        told |= {"counts": False, "deducted_from": "none"}
+    right = verification.correction
+    if right is UNSET:
+        return told
+    return told | {
+        "title": right.title,
+        "type": right.type.value,
+        "start_date": right.period.start_date,
+        "end_date": right.period.end_date,
+        "duration": right.duration.value,
+        "duration_unit": right.duration.unit.value,
+        "status": right.status.value,
+        "has_certificate": right.certificate is not UNSET,
+        "certificate_until": _until(right.certificate),
+        "funding": right.funding or None,
+        "joint_committee": right.joint_committee or None,
+    }
+
+
+def training_of(row: Row, base: str, warnings: tuple[Told, ...] = ()) -> Training:
     """A row as the register tells it; `base` is the address of the API it is told on."""
     return Training(
         id=str(row.id),
@@ -121,17 +185,29 @@ def training_of(row: Row, base: str) -> Training:
         counts_for_account=row.counts,
         deducted_from=RightKind(row.deducted_from),
         provider=_provider(row),
-        verified=row.verified,
+        changed_at=row.changed_at,
+        withdrawn=row.withdrawn,
+        verification=Verification(row.verification),
+        verified=row.verification in ("notNeeded", "confirmed", "corrected"),
+        warnings=warnings,
     )
 
 
-def provider_training_of(rows: list[Row], base: str) -> ProviderTraining:
-    """The rows of one record as a training provider's training."""
-    first = rows[0]
+def training_from(kept: Any) -> Training:
+    """A training as the history keeps it."""
+    return msgspec.convert(kept, Training, strict=False)
+
+
+def provider_training_of(rows: Sequence[Row], base: str, warnings: tuple[Told, ...] = ()) -> ProviderTraining:
+    """The rows of one record as a training provider's training; its version is that of what the provider declared."""
+    rows = [as_provided(row) for row in rows]
+    standing = [row for row in rows if not row.withdrawn]
+    # Who was left out keeps the content of that time.
+    first = standing[0] if standing else max(rows, key=lambda row: row.declared_version)
     return ProviderTraining(
         id=str(first.record_id),
         href=f"{base}/trainings/{first.record_id}",
-        version=first.version,
+        version=max(row.declared_version for row in rows),
         declared_by=_declarer(first),
         registered_at=first.registered_at,
         reference=first.reference,
@@ -141,8 +217,42 @@ def provider_training_of(rows: list[Row], base: str) -> ProviderTraining:
         duration=_duration(first),
         funding=first.funding or UNSET,
         joint_committee=JointCommittee(first.joint_committee) if first.joint_committee else UNSET,
-        participants=tuple(_participant(row) for row in rows),
+        participants=tuple(_participant(row) for row in standing or rows),
+        changed_at=max(row.changed_at for row in rows),
+        withdrawn=not standing,
+        warnings=warnings,
     )
+
+
+def as_provided(row: Row) -> Row:
+    """A part as its training provider declared it, whatever an employer put in the place of it."""
+    if row.provided is None:
+        return row
+    return msgspec.convert({**structs.asdict(row), **row.provided, "provided": None}, Row, strict=False)
+
+
+def provided_of(row: Row) -> dict[str, Any]:
+    """What the training provider declared of a part, to be kept beside what an employer puts in the place of it."""
+    told = {name: getattr(row, name) for name in DECLARED}
+    kept: dict[str, Any] = msgspec.json.decode(_ENCODER.encode(told))
+    return kept
+
+
+DECLARED: Final = (
+    "title",
+    "type",
+    "start_date",
+    "end_date",
+    "duration",
+    "duration_unit",
+    "status",
+    "has_certificate",
+    "certificate_until",
+    "funding",
+    "joint_committee",
+)
+"""The columns that an employer's correction takes the place of."""
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 def identifier(text: str) -> UUID | None:
@@ -157,7 +267,7 @@ def identifier(text: str) -> UUID | None:
 def _participant(row: Row) -> Participant:
     return Participant(
         ssin=Ssin(row.ssin),
-        enterprise_number=_enterprise(row.enterprise),
+        enterprise_number=_enterprise(row.named),
         status=TrainingStatus(row.status),
         certificate=_certificate(row),
     )

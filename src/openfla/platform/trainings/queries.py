@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -20,10 +21,15 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    cast,
     func,
     select,
+    text,
+    tuple_,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
+from openfla.contract.trainings import Verification
 from openfla.platform.kernel.database import metadata
 
 trainings = Table(
@@ -39,7 +45,7 @@ trainings = Table(
     Column("enterprise", Text, CheckConstraint(r"enterprise ~ '^[01]\d{9}$'", name="enterprise")),
     Column("ssin", Text, CheckConstraint(r"ssin ~ '^\d{11}$'", name="ssin"), nullable=False),
     Column("title", Text, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Text, CheckConstraint("type IN ('formal', 'informal')", name="type"), nullable=False),
     Column("start_date", Date, nullable=False),
     Column("end_date", Date, nullable=False),
     Column("duration", Numeric(12, 3), CheckConstraint("duration > 0", name="duration"), nullable=False),
@@ -53,86 +59,180 @@ trainings = Table(
     Column("provider_number", Text),
     Column("provider_name", Text),
     Column("joint_committee", Text),
-    Column("verified", Boolean, nullable=False),
+    Column("verification", Text, nullable=False),
+    Column("provided", JSONB(none_as_null=True)),
+    Column("named", Text),
     Column("version", Integer, nullable=False),
+    Column("declared_version", Integer, server_default=text("1"), nullable=False),
+    Column("withdrawn", Boolean, server_default=text("false"), nullable=False),
     Column("registered_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), server_default=text("clock_timestamp()"), nullable=False),
     UniqueConstraint("declarer", "quality", "reference", "participant", name="uq_trainings_reference"),
     CheckConstraint("end_date >= start_date", name="period"),
     CheckConstraint("counts OR deducted_from = 'none'", name="deduction"),
     CheckConstraint("has_certificate OR certificate_until IS NULL", name="certificate"),
     CheckConstraint("(participant = 0) = (id = record_id)", name="record"),
+    CheckConstraint("duration_unit IN ('minutes', 'hours', 'days')", name="duration_unit"),
+    CheckConstraint("status IN ('completed', 'notFollowed', 'reserved', 'unsuitable')", name="status"),
+    CheckConstraint("deducted_from IN ('legal', 'sectoral', 'extra', 'none')", name="deducted_from"),
+    CheckConstraint(
+        "verification IN ('notNeeded', 'toVerify', 'confirmed', 'corrected', 'rejected') "
+        "AND (verification = 'notNeeded') = (participant = 0)",
+        name="verification",
+    ),
+    CheckConstraint("(verification = 'corrected') = (provided IS NOT NULL)", name="provided"),
+    CheckConstraint("participant > 0 OR named IS NULL", name="named"),
+    CheckConstraint("participant > 0 OR enterprise IS NOT NULL", name="owner"),
+    CheckConstraint("version >= 1 AND declared_version >= 1", name="version"),
 )
-Index("ix_trainings_enterprise_ssin", trainings.c.enterprise, trainings.c.ssin)
-Index("ix_trainings_record", trainings.c.record_id, postgresql_where=trainings.c.participant > 0)
+OF_PROVIDER: Final = trainings.c.participant > text("0")
+"""What training providers declared; told with its value, for else no plan that is kept could use their indexes."""
+_of_declarer: Final = (trainings.c.declarer, trainings.c.quality)
+Index("ix_trainings_ssin", trainings.c.ssin, trainings.c.enterprise)
+Index("ix_trainings_record", trainings.c.record_id, postgresql_where=OF_PROVIDER)
+Index("ix_trainings_enterprise_id", trainings.c.enterprise, trainings.c.id)
+Index("ix_trainings_enterprise_changed", trainings.c.enterprise, trainings.c.changed_at, trainings.c.id)
+Index(
+    "ix_trainings_declarer_changed",
+    *_of_declarer,
+    trainings.c.changed_at,
+    trainings.c.id,
+    postgresql_where=OF_PROVIDER,
+)
+Index("ix_trainings_declarer_record", *_of_declarer, trainings.c.record_id, postgresql_where=OF_PROVIDER)
+Index("ix_trainings_unplaced", trainings.c.ssin, postgresql_where=trainings.c.enterprise.is_(None))
 
-_SHOWN: Final = [column for column in trainings.c if column.name != "digest"]
+TABLE: Final = "trainings"
+KEY: Final = "uq_trainings_reference"
+STANDING: Final = (Verification.NOT_NEEDED.value, Verification.CONFIRMED.value, Verification.CORRECTED.value)
+"""What the employer stands by; only that counts for a credit."""
+
+_COLUMNS: Final = tuple(column for column in trainings.c)
+COLUMNS: Final = tuple(column.name for column in trainings.c)
+_PLAIN: Final = SQL(", ").join(SQL("held.{name}").format(name=Identifier(name)) for name in COLUMNS)
 
 
 @cache
-def insert() -> bytes:
-    """Insert the `rows` (a JSON array) whose reference is free; answers the ids of those that were."""
+def under_references() -> bytes:
+    """What stands under each (declarer, quality, reference) of three arrays; several rows for a provider's record."""
     statement = """
-        INSERT INTO trainings ({columns})
-        SELECT {columns} FROM jsonb_populate_recordset(CAST(NULL AS trainings), CAST(%(rows)s AS jsonb))
-        ON CONFLICT ON CONSTRAINT uq_trainings_reference DO NOTHING
-        RETURNING id
+        SELECT {columns}
+        FROM unnest(CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS text[])) AS asked (declarer, quality, reference)
+            JOIN trainings AS held USING (declarer, quality, reference)
+        ORDER BY held.participant
         """
-    columns = SQL(", ").join(Identifier(column.name) for column in trainings.c)
-    return SQL(statement).format(columns=columns).as_bytes()
+    return SQL(statement).format(columns=_PLAIN).as_bytes()
 
 
-def under_reference(declarer: str, quality: str, reference: str) -> Select[Any]:
-    """What stands under a reference, with the digest; several rows for a training provider's record."""
-    named = (trainings.c.declarer == declarer, trainings.c.quality == quality, trainings.c.reference == reference)
-    return select(*_SHOWN, trainings.c.digest).where(*named).order_by(trainings.c.participant)
+@cache
+def by_ids() -> bytes:
+    """The rows with these ids, and every row of the records of a training provider with these ids."""
+    statement = """
+        SELECT {columns} FROM unnest(CAST(%s AS uuid[])) AS asked (id) JOIN trainings AS held USING (id)
+        UNION ALL
+        SELECT {columns} FROM unnest(CAST(%s AS uuid[])) AS asked (id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM trainings
+                WHERE record_id >= asked.id AND record_id <= asked.id AND participant > 0 ORDER BY record_id
+            ) AS held
+        ORDER BY participant
+        """
+    return SQL(statement).format(columns=_PLAIN).as_bytes()
 
 
-def lock_reference(declarer: str, quality: str, reference: str) -> Select[Any]:
-    """Hold a reference, whether something stands under it or not, until the transaction ends."""
-    return select(func.pg_advisory_xact_lock(func.hashtextextended(f"{declarer} {quality} {reference}", 0)))
+NEAR: Final = """
+    SELECT asked.place, near.*
+    FROM unnest(CAST(%s AS integer[]), CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS date[]), CAST(%s AS date[]))
+            AS asked (place, enterprise, ssin, first_day, last_day)
+        CROSS JOIN LATERAL (
+            SELECT * FROM trainings
+            WHERE (ssin, enterprise) >= (asked.ssin, asked.enterprise)
+                AND (ssin, enterprise) <= (asked.ssin, asked.enterprise)
+            LIMIT 200
+        ) AS held
+        CROSS JOIN LATERAL (
+            SELECT held.id, held.start_date, held.end_date, held.duration, held.duration_unit, held.title,
+                held.participant > 0
+            WHERE held.start_date <= asked.last_day AND held.end_date >= asked.first_day
+                AND NOT held.withdrawn AND held.verification <> 'rejected'
+        ) AS near
+    """
+"""Trainings of workers that share a day with those asked about, of at most two hundred that each of them has.
+
+Told as a range, the pair can be found by one index only: beside an empty table another one looks as good, and a plan
+that was made then is kept.
+"""
+
+HOLD_PROVIDERS: Final = """
+    SELECT pg_advisory_xact_lock(number) FROM (
+        SELECT hashtextextended('trainings of ' || asked.provider, 0) AS number
+        FROM unnest(CAST(%s AS text[])) AS asked (provider) ORDER BY number
+    ) AS providers
+    """
+"""One transaction at a time corrects what a training provider declared."""
+
+UNPLACED: Final = """
+    SELECT held.id FROM unnest(CAST(%s AS text[])) AS asked (ssin)
+        CROSS JOIN LATERAL (
+            SELECT id FROM trainings WHERE ssin = asked.ssin AND enterprise IS NULL AND NOT withdrawn LIMIT 500
+        ) AS held
+    """
+"""Participations of these workers that no employer was found for; of one worker at most five hundred at a time."""
+
+
+def as_provided(column: str) -> ColumnElement[str]:
+    """A column of a training provider's part as that one declared it."""
+    return func.coalesce(trainings.c.provided[column].astext, cast(trainings.c[column], Text))
 
 
 def one(training: UUID) -> Select[Any]:
     """One row by its id."""
-    return select(*_SHOWN).where(trainings.c.id == training)
+    return select(*_COLUMNS).where(trainings.c.id == training)
 
 
 def of_record(record: UUID) -> Select[Any]:
     """Every participant's row of one record of a training provider, in the order declared."""
-    held = (trainings.c.record_id == record, trainings.c.participant > 0)
-    return select(*_SHOWN).where(*held).order_by(trainings.c.participant)
+    held = (trainings.c.record_id == record, OF_PROVIDER)
+    return select(*_COLUMNS).where(*held).order_by(trainings.c.participant)
 
 
-def page(conditions: Sequence[ColumnElement[bool]], page: int, size: int) -> Select[Any]:
-    """One page of the rows that meet every condition, in the order of registration."""
-    found = select(*_SHOWN).where(*conditions).order_by(trainings.c.id)
-    return found.limit(size).offset((page - 1) * size)
+def page(
+    conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, UUID] | None, size: int, *, by_change: bool
+) -> Select[Any]:
+    """The rows that meet every condition and follow a place, in the order of registration or of their last change."""
+    order = (trainings.c.changed_at, trainings.c.id) if by_change else (trainings.c.id,)
+    found = select(*_COLUMNS).where(*conditions).order_by(*order).limit(size)
+    if after is None:
+        return found
+    moment, identity = after
+    return found.where(tuple_(*order) > tuple_(moment, identity) if by_change else trainings.c.id > identity)
 
 
-def count(conditions: Sequence[ColumnElement[bool]]) -> Select[int]:
-    """How many rows meet every condition."""
-    return select(func.count()).select_from(trainings).where(*conditions)
-
-
-def page_of_records(conditions: Sequence[ColumnElement[bool]], page: int, size: int) -> Select[UUID]:
-    """One page of the ids of a training provider's records."""
+def page_of_records(conditions: Sequence[ColumnElement[bool]], after: UUID | None, size: int) -> Select[UUID]:
+    """The ids of a training provider's records that follow a place, in the order of registration."""
     found = select(trainings.c.record_id).where(*conditions).group_by(trainings.c.record_id)
-    return found.order_by(trainings.c.record_id).limit(size).offset((page - 1) * size)
+    found = found.order_by(trainings.c.record_id).limit(size)
+    return found if after is None else found.where(trainings.c.record_id > after)
 
 
-def count_of_records(conditions: Sequence[ColumnElement[bool]]) -> Select[int]:
-    """How many records of a training provider meet every condition."""
-    return select(func.count(trainings.c.record_id.distinct())).where(*conditions)
+def changed_records(
+    conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, UUID] | None, size: int
+) -> Select[Any]:
+    """Moment of the last change and id of a training provider's records, in the order of that change."""
+    moment = func.max(trainings.c.changed_at)
+    found = select(moment, trainings.c.record_id).where(*conditions).group_by(trainings.c.record_id)
+    found = found.order_by(moment, trainings.c.record_id).limit(size)
+    return found if after is None else found.having(tuple_(moment, trainings.c.record_id) > tuple_(*after))
 
 
 def of_records(records: Sequence[UUID]) -> Select[Any]:
     """Every participant's row of these records."""
-    held = (trainings.c.record_id.in_(records), trainings.c.participant > 0)
-    return select(*_SHOWN).where(*held).order_by(trainings.c.record_id, trainings.c.participant)
+    held = (trainings.c.record_id.in_(records), OF_PROVIDER)
+    return select(*_COLUMNS).where(*held).order_by(trainings.c.record_id, trainings.c.participant)
 
 
 def counted(enterprise: str, ssin: str, first_year: int, last_year: int) -> Select[Any]:
-    """What a worker's credit with one employer is made of: verified trainings that are deducted from a right."""
+    """What a worker's credit with one employer is made of: trainings it stands by that are deducted from a right."""
     year = func.extract("year", trainings.c.start_date)
     return select(
         year.label("year"),
@@ -143,7 +243,28 @@ def counted(enterprise: str, ssin: str, first_year: int, last_year: int) -> Sele
     ).where(
         trainings.c.enterprise == enterprise,
         trainings.c.ssin == ssin,
-        trainings.c.verified,
+        trainings.c.verification.in_(STANDING),
+        ~trainings.c.withdrawn,
         trainings.c.deducted_from != "none",
         year.between(first_year, last_year),
     )
+
+
+def all_of(enterprise: str) -> Select[Any]:
+    """Every row of an enterprise's workers, withdrawn or not, in the order of registration."""
+    return select(*_COLUMNS).where(trainings.c.enterprise == enterprise).order_by(trainings.c.id)
+
+
+@cache
+def used_by_pairs() -> bytes:
+    """What is taken and planned of each right, by year and unit, of the workers with an enterprise in two arrays."""
+    statement = f"""
+        SELECT held.enterprise, held.ssin, held.deducted_from, CAST(extract(year FROM held.start_date) AS integer),
+            held.status, held.duration_unit, sum(held.duration)
+        FROM unnest(CAST(%s AS text[]), CAST(%s AS text[])) AS asked (enterprise, ssin)
+            JOIN trainings AS held ON held.enterprise = asked.enterprise AND held.ssin = asked.ssin
+        WHERE NOT held.withdrawn AND held.verification IN {STANDING} AND held.deducted_from <> 'none'
+            AND held.status IN ('completed', 'reserved')
+        GROUP BY 1, 2, 3, 4, 5, 6
+        """  # noqa: S608 - the names of the contract
+    return statement.encode()

@@ -1,174 +1,124 @@
-import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Date, cast
 
 from openfla.contract.qualities import Quality
-from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
-from openfla.identifiers import EnterpriseNumber, is_ssin
+from openfla.contract.trainings import TrainingSearch
+from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.authority import service as authority
-from openfla.platform.kernel import audit, metrics
-from openfla.platform.kernel.clock import Clock
-from openfla.platform.kernel.database import Database, Driver, Tx, pipelined
-from openfla.platform.kernel.groups import GroupCommit
+from openfla.platform.kernel.database import Driver, Tx
+from openfla.platform.kernel.findings import bad_request
 from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.records import service as records
+from openfla.platform.records.errors import RecordUnknown
+from openfla.platform.records.model import Change
 from openfla.platform.trainings import messages, queries, rules
-from openfla.platform.trainings.errors import ReferenceTaken, TrainingUnknown
-from openfla.platform.trainings.model import Arrival, Outcome, Row
+from openfla.platform.trainings.model import Row, Used
+from openfla.texts import N_
 
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
-
-
-class Registrar:
-    """Registers trainings that arrive one by one; those that arrive together go to disk together."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-        self._ledger: GroupCommit[Arrival, bool] = GroupCommit(database, insert)
-
-    async def register(self, actor: Actor, training: NewTraining, *, trace_id: str) -> Outcome:
-        """Put one training on the account of its worker; the same one sent again changes nothing.
-
-        Raises:
-            BadRequest: as `arrival`.
-            MissingPermission: it is about another enterprise's worker (GROUP-3, MANDATE-2).
-            ReferenceTaken: another training stands under the reference.
-        """
-        item = arrival(actor, training, at=self._clock.now(), trace_id=trace_id)
-        await authority.require(self._database, actor, Act.DECLARE, training.enterprise_number, self._clock.today())
-        if await self._ledger.submit(item):
-            metrics.trainings.labels("new").inc()
-            return Outcome(item.row, is_new=True)
-        async with self._database.transaction() as tx:
-            return Outcome(await _standing(tx, item), is_new=False)
-
-
-def arrival(actor: Actor, training: NewTraining, *, at: datetime, trace_id: str) -> Arrival:
-    """A training as it asks to be registered, once it is fit.
-
-    Raises:
-        BadRequest: it breaks rules; every issue at once.
-    """
-    if issues := rules.issues_of(training):
-        raise BadRequest(issues)
-    row = messages.row_of(training, actor, at=at)
-    return Arrival(row, rules.digest(training), actor.client_id, trace_id)
-
-
-async def insert(driver: Driver, arrivals: Sequence[Arrival]) -> list[bool]:
-    """Put rows on the accounts of their workers, where their reference is free, and each record in the trail.
-
-    Returns:
-        For each arrival whether its reference was free.
-    """
-    # In one order everywhere, so that two processes never wait for each other.
-    rows = _ENCODER.encode([_stored(item) for item in sorted(arrivals, key=_reference)]).decode()
-    inserting = await driver.execute(queries.insert(), {"rows": rows})
-    head = await audit.hold(driver)
-    inserted = {found for (found,) in await inserting.fetchall()}
-    await audit.extend(driver, head, [_entry(item) for item in arrivals if item.row.id in inserted and item.is_first])
-    return [item.row.id in inserted for item in arrivals]
-
-
-async def register_provided(
-    tx: Tx, actor: Actor, training: NewProviderTraining, *, at: datetime, trace_id: str
-) -> tuple[list[Row], bool]:
-    """Put a training provider's training on the account of each participant (PROVIDER-1, PROVIDER-2).
-
-    Returns:
-        The rows that stand under the reference now, and whether they are new.
-
-    Raises:
-        BadRequest: it breaks rules; every issue at once.
-        ReferenceTaken: another training of this provider stands under the reference.
-    """
-    if issues := rules.issues_of_provider(training):
-        raise BadRequest(issues)
-    rows = messages.rows_of(training, actor, at=at)
-    key = (rows[0].declarer, rows[0].quality.value, rows[0].reference)
-    await tx.execute(queries.lock_reference(*key))
-    digest = rules.digest(training)
-    arrivals = [Arrival(row, digest, actor.client_id, trace_id) for row in rows]
-    if standing := await _under(tx, arrivals[0]):
-        return standing, False
-    async with pipelined(tx) as driver:
-        await insert(driver, arrivals)
-    return rows, True
+After = tuple[datetime | None, UUID] | None
+"""The place in the order of a whole that a reader has come to."""
+Provided = tuple[datetime | None, list[Row]]
+"""A training provider's record, part by part; with the change by which it was found, for who follows changes."""
+_AT_ONCE: Final = 500
+"""Rows that are held at a time when all are read."""
 
 
 async def one(tx: Tx, actor: Actor, training: str, *, today: date) -> Row:
     """One training on an account that the actor may see.
 
     Raises:
-        TrainingUnknown: there is none, or it is another's: nobody learns which ids exist.
+        RecordUnknown: there is none, or it is another's: nobody learns which ids exist.
     """
     identity = messages.identifier(training)
     found = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
     if found is None or not found["enterprise"]:
-        raise TrainingUnknown
+        raise RecordUnknown
     if not await authority.may(tx, actor, Act.READ, found["enterprise"], today):
-        raise TrainingUnknown
+        raise RecordUnknown
     return _row(found)
+
+
+async def history(
+    tx: Tx, actor: Actor, training: str, *, after: int, size: int, today: date
+) -> tuple[Row, Sequence[Change], int | None]:
+    """One training, and its versions beyond one that the reader has, oldest first.
+
+    What a training provider put at another employer first is told from the version that brought it here, which is the
+    third part of the answer: what that employer decided is its own.
+
+    Raises:
+        RecordUnknown: as `one`.
+    """
+    row = await one(tx, actor, training, today=today)
+    since = await records.came_from_another(tx, row.id, row.enterprise) if row.enterprise else None
+    return row, await records.history(tx, row.id, after=max(after, (since or 0) - 1), size=size), since
 
 
 async def one_provided(tx: Tx, actor: Actor, training: str) -> list[Row]:
     """One training that this provider declared, a row for each participant.
 
     Raises:
-        TrainingUnknown: there is none, or another declared it.
+        RecordUnknown: there is none, or another declared it.
     """
     identity = messages.identifier(training)
     found = (await tx.execute(queries.of_record(identity))).mappings().all() if identity else []
     if not found or found[0]["declarer"] != actor.enterprise_number:
-        raise TrainingUnknown
+        raise RecordUnknown
     return [_row(item) for item in found]
 
 
 async def search(
-    tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int, today: date
-) -> tuple[list[Row], int]:
-    """One page of the trainings of an enterprise's workers, and how many there are in all.
+    tx: Tx, actor: Actor, wanted: TrainingSearch, after: After, size: int, *, today: date
+) -> tuple[list[Row], datetime | None]:
+    """Some of the trainings of an enterprise's workers, and until when the changes are complete, if asked for them.
 
     Raises:
         MissingPermission: the enterprise is another's.
         BadRequest: it breaks rules, or a mandatary did not say whose.
     """
-    if issues := rules.issues_of_search(wanted):
-        raise BadRequest(issues)
+    _require_fit(wanted)
     enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
     if enterprise is None:
-        raise BadRequest([issue("requiredInput", "Say for which enterprise you search", "enterpriseNumber")])
+        raise BadRequest([issue("requiredInput", N_("Say for which enterprise you search"), "enterpriseNumber")])
     await authority.require(tx, actor, Act.READ, enterprise, today)
     conditions = [queries.trainings.c.enterprise == enterprise, *_wanted(wanted)]
-    total = (await tx.execute(queries.count(conditions))).scalar_one()
-    found = (await tx.execute(queries.page(conditions, page, size))).mappings()
-    return [_row(item) for item in found], total
+    until = await _until(tx, wanted, conditions)
+    found = (await tx.execute(queries.page(conditions, after, size, by_change=until is not None))).mappings()
+    return [_row(item) for item in found], until
 
 
 async def search_provided(
-    tx: Tx, actor: Actor, wanted: TrainingSearch, *, page: int, size: int
-) -> tuple[list[list[Row]], int]:
-    """One page of the trainings that this provider declared, each with all its participants.
+    tx: Tx, actor: Actor, wanted: TrainingSearch, after: After, size: int
+) -> tuple[list[Provided], datetime | None]:
+    """Some of the trainings that this provider declared, each with all its participants.
 
     Raises:
         BadRequest: it breaks rules; every issue at once.
     """
-    if issues := rules.issues_of_search(wanted):
-        raise BadRequest(issues)
+    _require_fit(wanted)
     table = queries.trainings.c
-    conditions = [table.declarer == actor.enterprise_number, table.quality == actor.quality.value, *_wanted(wanted)]
+    conditions = [
+        table.declarer == actor.enterprise_number,
+        table.quality == actor.quality.value,
+        queries.OF_PROVIDER,
+    ]
     if wanted.enterprise_number is not UNSET:
-        conditions.append(table.enterprise == wanted.enterprise_number)
-    total = (await tx.execute(queries.count_of_records(conditions))).scalar_one()
-    records = list((await tx.execute(queries.page_of_records(conditions, page, size))).scalars())
-    return await _grouped(tx, records), total
+        conditions.append(table.named == wanted.enterprise_number)
+    conditions += _wanted_as_provided(wanted)
+    until = await _until(tx, wanted, conditions)
+    if until is None:
+        page = queries.page_of_records(conditions, after[1] if after else None, size)
+        places: list[Any] = [(None, record) for record in (await tx.execute(page)).scalars()]
+    else:
+        places = list(await tx.execute(queries.changed_records(conditions, after, size)))
+    rows = await _grouped(tx, [record for _, record in places])
+    return [(moment, rows[record]) for moment, record in places], until
 
 
 async def counted(tx: Tx, enterprise: EnterpriseNumber, ssin: str, *, first_year: int, last_year: int) -> Sequence[Any]:
@@ -176,70 +126,72 @@ async def counted(tx: Tx, enterprise: EnterpriseNumber, ssin: str, *, first_year
     return [tuple(row) for row in await tx.execute(queries.counted(enterprise, ssin, first_year, last_year))]
 
 
-def _shown(reference: str) -> str:
-    """A reference in a refusal; somebody may have taken a worker's number for one."""
-    return "***" if is_ssin(re.sub("[^0-9]", "", reference)) else reference
+async def used_by_pairs(driver: Driver, pairs: Collection[tuple[str, str]]) -> list[Used]:
+    """What workers of an enterprise took and plan of each right, year by year; sums in the unit declared."""
+    told = ([enterprise for enterprise, _ in pairs], [ssin for _, ssin in pairs])
+    # Planned anew each time: while the table is empty, indexes that read a whole enterprise cost the same.
+    cursor = await driver.execute(queries.used_by_pairs(), told, prepare=False)
+    return [Used(*values) for values in await cursor.fetchall()]
+
+
+async def all_of(tx: Tx, enterprise: EnterpriseNumber) -> AsyncGenerator[Row]:
+    """Every training of an enterprise's workers, withdrawn or not, read as it is asked for (exports)."""
+    found = await tx.stream(queries.all_of(enterprise), execution_options={"yield_per": _AT_ONCE})
+    async for item in found.mappings():
+        yield _row(item)
+
+
+def _require_fit(wanted: TrainingSearch) -> None:
+    if findings := rules.findings_of_search(wanted):
+        raise bad_request(findings)
+
+
+async def _until(tx: Tx, wanted: TrainingSearch, conditions: list[ColumnElement[bool]]) -> datetime | None:
+    """With changes since: until when they are complete; their conditions are added. Without: only what stands."""
+    table = queries.trainings.c
+    if wanted.changed_since is UNSET:
+        conditions.append(~table.withdrawn)
+        return None
+    until = await records.horizon(tx)
+    conditions += [table.changed_at >= wanted.changed_since, table.changed_at < until]
+    return until
 
 
 def _wanted(wanted: TrainingSearch) -> list[ColumnElement[bool]]:
     table = queries.trainings.c
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.ssin is not UNSET:
-        conditions.append(table.ssin == wanted.ssin)
-    if wanted.status is not UNSET:
-        conditions.append(table.status == wanted.status.value)
-    if wanted.period is not UNSET:
-        conditions.append(table.start_date.between(wanted.period.start_date, wanted.period.end_date))
-    return conditions
+    told = ((table.status, wanted.status), (table.verification, wanted.verification), (table.declarer, wanted.declarer))
+    conditions = [column == value for column, value in told if value is not UNSET]
+    return [*conditions, *_wanted_of_both(wanted), *_begins(table.start_date, wanted)]
 
 
-async def _grouped(tx: Tx, records: list[UUID]) -> list[list[Row]]:
-    groups: dict[UUID, list[Row]] = {record: [] for record in records}
-    if records:
-        for item in (await tx.execute(queries.of_records(records))).mappings():
+def _wanted_as_provided(wanted: TrainingSearch) -> list[ColumnElement[bool]]:
+    """The same of what a training provider declared, whatever an employer put in the place of it."""
+    if wanted.verification is not UNSET:
+        detail = N_("What employers decided is not told to a training provider.")
+        raise BadRequest([issue("rejectedInput", detail, "verification")])
+    declared = queries.as_provided
+    conditions = [declared("status") == wanted.status] if wanted.status is not UNSET else []
+    return [*conditions, *_wanted_of_both(wanted), *_begins(cast(declared("start_date"), Date), wanted)]
+
+
+def _wanted_of_both(wanted: TrainingSearch) -> list[ColumnElement[bool]]:
+    table = queries.trainings.c
+    told = ((table.ssin, wanted.ssin), (table.reference, wanted.reference))
+    return [column == value for column, value in told if value is not UNSET]
+
+
+def _begins(day: ColumnElement[date], wanted: TrainingSearch) -> list[ColumnElement[bool]]:
+    return [] if wanted.period is UNSET else [day.between(wanted.period.start_date, wanted.period.end_date)]
+
+
+async def _grouped(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Row]]:
+    groups: dict[UUID, list[Row]] = {record: [] for record in ids}
+    if ids:
+        for item in (await tx.execute(queries.of_records(ids))).mappings():
             groups[item["record_id"]].append(_row(item))
-    return list(groups.values())
-
-
-async def _standing(tx: Tx, item: Arrival) -> Row:
-    return (await _under(tx, item))[0]
-
-
-async def _under(tx: Tx, item: Arrival) -> list[Row]:
-    """What stands under the reference of an arrival, when it says the same; nothing when the reference is free.
-
-    Raises:
-        ReferenceTaken: it says something else.
-    """
-    found = (await tx.execute(queries.under_reference(*_reference(item)))).mappings().all()
-    if found and bytes(found[0]["digest"]) != item.digest:
-        metrics.trainings.labels("refused").inc()
-        raise ReferenceTaken(_shown(item.row.reference), str(found[0]["record_id"]))
-    if found:
-        metrics.trainings.labels("same").inc()
-    return [_row(row) for row in found]
-
-
-def _reference(item: Arrival) -> tuple[str, str, str]:
-    return item.row.declarer, item.row.quality.value, item.row.reference
-
-
-def _stored(item: Arrival) -> dict[str, Any]:
-    return {**msgspec.structs.asdict(item.row), "digest": f"\\x{item.digest.hex()}"}
+    return groups
 
 
 def _row(found: Any) -> Row:
     told = {name: found[name] for name in Row.__struct_fields__}
-    return Row(**{**told, "quality": Quality(told["quality"]), "declarer": EnterpriseNumber(told["declarer"])})
-
-
-def _entry(item: Arrival) -> audit.Entry:
-    return audit.Entry(
-        action="training.registered",
-        at=item.row.registered_at,
-        enterprise_number=item.row.declarer,
-        quality=item.row.quality.value,
-        client_id=item.client_id,
-        subject=str(item.row.record_id),
-        trace_id=item.trace_id,
-    )
+    return Row(**{**told, "digest": ""})

@@ -4,13 +4,19 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from openfla.contract.declarations import RecordKind
 from openfla.texts import N_, Explained
 
 GENESIS: Final = bytes(32)
 """What the first entry is chained to."""
 
 
-ONE_OF_MANY: Final = frozenset({"token.issued", "training.registered"})
+DEEDS: Final = ("registered", "declared", "corrected", "withdrawn", "verified")
+"""What is done to a record of the account."""
+
+ONE_OF_MANY: Final = frozenset(
+    {"token.issued", "declaration.judged", *(f"{kind.value}.{deed}" for kind in RecordKind for deed in DEEDS)}
+)
 """What happens all day long: in the trail, and not on a page of what was done."""
 
 

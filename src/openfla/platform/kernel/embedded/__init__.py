@@ -8,6 +8,7 @@ from openfla.platform.kernel.embedded.errors import (
     FolderInUse,
     FolderNotReachable,
     FolderNotWritable,
+    NobodyRuns,
     NoSpace,
     NotADatabaseFolder,
     OtherVersion,
@@ -15,7 +16,7 @@ from openfla.platform.kernel.embedded.errors import (
     ServerNotStarted,
     explaining,
 )
-from openfla.platform.kernel.embedded.server import RunningServer, Server, attach_or_start, start
+from openfla.platform.kernel.embedded.server import RunningServer, Server, attach, attach_or_start, start
 from openfla.platform.kernel.embedded.settings import EmbeddedSettings
 
 __all__ = [
@@ -28,12 +29,14 @@ __all__ = [
     "FolderNotReachable",
     "FolderNotWritable",
     "NoSpace",
+    "NobodyRuns",
     "NotADatabaseFolder",
     "OtherVersion",
     "RunningServer",
     "Server",
     "ServerNotReady",
     "ServerNotStarted",
+    "attach",
     "attach_or_start",
     "explaining",
     "start",

@@ -23,6 +23,14 @@ class FolderInUse(EmbeddedMistake):
 
 
 @dataclass(eq=False)
+class NobodyRuns(EmbeddedMistake):
+    code = "nobodyRuns"
+    message = N_("Nobody runs the database in the data folder %(folder)s.")
+    remedy = N_("Start `openfla up` with that data folder first: this command joins it.")
+    folder: Path
+
+
+@dataclass(eq=False)
 class FolderNotWritable(EmbeddedMistake):
     code = "folderNotWritable"
     message = N_("The data folder %(folder)s cannot be written: %(reason)s.")

@@ -15,7 +15,7 @@ from openfla.platform.kernel.embedded import cluster, database, folders, postmas
 from openfla.platform.kernel.embedded.accounts import Account, account_for
 from openfla.platform.kernel.embedded.addresses import PORT, Address, clear, fresh_address, sweep
 from openfla.platform.kernel.embedded.binaries import binaries_for
-from openfla.platform.kernel.embedded.errors import FolderInUse, NoSpace, ServerNotStarted, explaining
+from openfla.platform.kernel.embedded.errors import FolderInUse, NobodyRuns, NoSpace, ServerNotStarted, explaining
 from openfla.platform.kernel.embedded.folders import DataFolder
 from openfla.platform.kernel.embedded.locks import FolderLock
 from openfla.platform.kernel.embedded.logs import tells_full_disk
@@ -23,6 +23,8 @@ from openfla.platform.kernel.embedded.processes import OtherServerEnding, Proces
 from openfla.platform.kernel.embedded.settings import DEFAULTS, EmbeddedSettings
 
 _PAUSE_S: Final = 0.05
+_JOIN_LIMIT_S: Final = 30.0
+"""How long one who joins waits for whoever owns the folder: it may be starting, or be started again, just now."""
 
 
 class Server:
@@ -146,6 +148,22 @@ def attach_or_start(data_folder: Path, settings: EmbeddedSettings = DEFAULTS) ->
             server.stop()
 
 
+def attach(data_folder: Path, *, limit_s: float = _JOIN_LIMIT_S) -> Server:
+    """The server that another process runs on this folder; never one of our own, which would keep that one out.
+
+    Raises:
+        NobodyRuns: there is none, and none came.
+    """
+    folder = DataFolder(data_folder.absolute())
+    end = time.monotonic() + limit_s
+    while True:
+        if found := _answering(folder):
+            return found
+        if time.monotonic() > end:
+            raise NobodyRuns(folder.root)
+        time.sleep(_PAUSE_S)
+
+
 def _joined_or_started(data_folder: Path, settings: EmbeddedSettings) -> Server:
     folder = DataFolder(data_folder.absolute())
     end = time.monotonic() + settings.start_limit_s
@@ -153,12 +171,18 @@ def _joined_or_started(data_folder: Path, settings: EmbeddedSettings) -> Server:
         try:
             return start(data_folder, settings)
         except FolderInUse:
-            found = postmaster.running(folder.database)
-            if found and found.is_ready and found.address and database.answers(found.address):
-                return Server(found.pid, found.address)
+            if found := _answering(folder):
+                return found
             if time.monotonic() > end:
                 raise
         time.sleep(_PAUSE_S)
+
+
+def _answering(folder: DataFolder) -> Server | None:
+    found = postmaster.running(folder.database)
+    if found and found.is_ready and found.address and database.answers(found.address):
+        return Server(found.pid, found.address)
+    return None
 
 
 def _ready_process(folder: DataFolder, account: Account, settings: EmbeddedSettings, undo: ExitStack) -> Process:

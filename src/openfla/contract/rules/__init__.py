@@ -1,0 +1,1 @@
+"""The rules of the list of anomalies, by what they look at."""

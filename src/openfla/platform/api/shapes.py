@@ -1,0 +1,190 @@
+"""JSON text as a message of the contract: fast when right, complete when wrong (docs/adr/0003)."""
+
+import re
+from collections.abc import Hashable, Iterator
+from functools import cache
+from typing import Any, Final, TypeVar, cast
+
+import jsonschema_rs
+import msgspec
+
+from openfla.identifiers import holds_ssin
+from openfla.platform.api.schemas import member_of, part_of, validator
+from openfla.platform.kernel.findings import Finding
+from openfla.platform.kernel.issues import without_numbers
+
+T = TypeVar("T")
+MOST_FINDINGS: Final = 100
+_DEEPEST: Final = 12
+_MOST_MEMBERS: Final = 100
+_MOST_ITEMS: Final = 50
+_Kind = jsonschema_rs.ValidationErrorKind
+_PLACE: Final = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
+_KIND: Final = re.compile(r"Expected `(?P<name>[a-z]+)`")
+_TYPES: Final = {"int": "integer", "str": "string"}
+_FORMS: Final = {"date-time": "YYYY-MM-DDThh:mm:ssZ"}
+_LENGTHS: Final = _Kind.MinLength | _Kind.MaxLength | _Kind.MinItems | _Kind.MaxItems
+_LONGEST_TOLD: Final = 200
+
+
+class Misshapen(Exception):
+    """The text is no such message."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def shaped(body: bytes, message: type[T]) -> T:
+    """JSON text as a message.
+
+    Raises:
+        Misshapen: it does not fit; every finding at once, at most a hundred.
+    """
+    reader = _reader(cast("Hashable", message))
+    try:
+        found: T = reader.decoder.decode(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise Misshapen(list(_findings(body, message, error))[:MOST_FINDINGS]) from error
+    # msgspec takes a decimal as a text and a moment in more forms than the contract does.
+    if reader.doubt and reader.doubt.search(body) and (findings := list(_beyond_decoding(body, message))):
+        raise Misshapen(findings[:MOST_FINDINGS])
+    return found
+
+
+class _Reader(msgspec.Struct):
+    """How a message is decoded, and what in its text calls for a second look."""
+
+    decoder: msgspec.json.Decoder[Any]
+    doubt: re.Pattern[bytes] | None
+
+
+@cache
+def _reader(message: Hashable) -> _Reader:
+    kind = cast("type", message)
+    _, schemas = msgspec.json.schema_components([kind])
+    names = sorted({name for schema in schemas.values() for name in _doubtful(schema)})
+    told = b"|".join(re.escape(name.encode()) for name in names)
+    # A letter of a name may be written as its number.
+    pattern = rb'"(?:%s)"[ \t\r\n]*:[ \t\r\n]*"|\\u00[4-7]' % told
+    return _Reader(msgspec.json.Decoder(kind), re.compile(pattern) if names else None)
+
+
+def _doubtful(schema: Any) -> Iterator[str]:
+    """The members of a message that are decimals or moments: when they are texts they are looked at again."""
+    for name, member in schema.get("properties", {}).items():
+        forms = [member, *member.get("anyOf", [])]
+        if any(form.get("format") in ("decimal", "date-time") for form in forms):
+            yield name
+
+
+def _findings(body: bytes, message: type, first: Exception) -> Iterator[Finding]:
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        yield Finding("notJson")
+        return
+    found = _errors(_cut(value), message)
+    for error in found:
+        yield from _told(error, message)
+    if not found:
+        yield _first(first, message)
+
+
+def _beyond_decoding(body: bytes, message: type) -> Iterator[Finding]:
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, ValueError):
+        return  # a number that only a decimal can hold: the rules judge it
+    for error in _errors(value, message):
+        yield from _told(error, message)
+
+
+def _errors(value: Any, message: type) -> list[jsonschema_rs.ValidationError]:
+    try:
+        return list(validator(message).iter_errors(value))
+    except ValueError:
+        return []  # nested deeper than the schema is followed: the decoder says what it was of it
+
+
+def _cut(value: Any, depth: int = _DEEPEST) -> Any:
+    """As much of a wrong message as is looked at: who sends a million mistakes is told of the first ones."""
+    if isinstance(value, dict):
+        members = list(value.items())[:_MOST_MEMBERS] if depth else []
+        return {name: _cut(member, depth - 1) for name, member in members}
+    if isinstance(value, list):
+        return [_cut(item, depth - 1) for item in value[:_MOST_ITEMS]] if depth else []
+    return value
+
+
+def _told(error: jsonschema_rs.ValidationError, message: type) -> Iterator[Finding]:
+    where, kind = _name(error.instance_path), error.kind
+    if isinstance(kind, _Kind.AdditionalProperties):
+        for unexpected in kind.unexpected:
+            shown = without_numbers(unexpected)[:100]
+            yield Finding("unknownField", _joined(where, shown), {"field": shown})
+    elif isinstance(kind, _Kind.Required):
+        missing = str(kind.property)
+        yield Finding("missing", _joined(where, missing), {"field": missing})
+    elif isinstance(kind, _Kind.Type):
+        yield Finding("wrongType", where, {"expected": ", ".join(str(each) for each in kind.types)})
+    elif isinstance(kind, _LENGTHS):
+        yield Finding("wrongLength", where, _bounds(part_of(message, error.schema_path[:-1])))
+    elif isinstance(kind, _Kind.Format | _Kind.Pattern):
+        yield _misformed(where, part_of(message, error.schema_path[:-1]))
+    else:
+        yield Finding("outsideDomain", where, {"expected": _domain(error)})
+
+
+def _bounds(schema: dict[str, Any]) -> dict[str, int]:
+    """How long a text or a list is; each has an end (tests/unit/contract)."""
+    if schema["type"] == "array":
+        return {"least": schema.get("minItems", 0), "most": schema["maxItems"]}
+    return {"least": schema.get("minLength", 0), "most": schema["maxLength"]}
+
+
+def _misformed(where: str, schema: dict[str, Any]) -> Finding:
+    form = schema.get("format", "")
+    if form == "date":
+        return Finding("notADate", where)
+    # The number of a worker, even a made-up one, stands in no refusal.
+    examples = ", ".join(f'"{example}"' for example in schema.get("examples", ()) if not holds_ssin(example))
+    expected = _FORMS.get(form) or schema["pattern"].removesuffix(r"(?!\n)")
+    return _of_form(where, f"{expected} ({examples})" if examples else expected)
+
+
+def _of_form(where: str, expected: str) -> Finding:
+    return Finding("wrongForm", where, {"expected": expected[:_LONGEST_TOLD]})
+
+
+def _domain(error: jsonschema_rs.ValidationError) -> str:
+    kind: Any = error.kind
+    told = {
+        "Enum": lambda: ", ".join(str(option) for option in kind.options),
+        "Minimum": lambda: f">= {kind.limit}",
+        "Maximum": lambda: f"<= {kind.limit}",
+    }.get(type(kind).__name__.rpartition("_")[2])
+    return (told() if told else error.message)[:_LONGEST_TOLD]
+
+
+def _first(error: Exception, message: type) -> Finding:
+    """What the decoder says, where the schema has nothing to say (the year 0, 2026.0) or saw a part (a long list)."""
+    text = str(error)
+    place, kind = _PLACE.search(text), _KIND.match(text)
+    where = place["path"] if place else ""
+    if "` of length " in text:
+        return Finding("wrongLength", where, _bounds(member_of(message, where)))
+    if kind:
+        return Finding("wrongType", where, {"expected": _TYPES.get(kind["name"], kind["name"])})
+    if "encoded datetime" in text:
+        return _of_form(where, _FORMS["date-time"])
+    return Finding("notADate", where) if "encoded date" in text else _of_form(where, _PLACE.sub("", text))
+
+
+def _joined(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _name(path: list[str | int]) -> str:
+    """`participants[0].ssin`, as Belgif writes it."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")

@@ -1,0 +1,1 @@
+"""Who works where, as Dimona and DmfA would tell it."""

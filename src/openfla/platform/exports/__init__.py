@@ -1,0 +1,1 @@
+"""Everything that is held of an enterprise, as a file: for the day somebody leaves."""

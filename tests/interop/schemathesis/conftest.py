@@ -1,0 +1,3 @@
+"""What stands here is loaded by Schemathesis, not by pytest."""
+
+collect_ignore = ["hooks.py"]

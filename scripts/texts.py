@@ -10,6 +10,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from openfla.platform import operations
+from openfla.platform.api import glossary
+from openfla.platform.settings import Settings
+
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "src/openfla/texts/locale"
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -21,13 +25,15 @@ NAMED = re.compile(r"%\((\w+)\)")
 
 
 def template() -> Catalog:
-    """Every sentence in the code, with the place of its first use."""
+    """Every sentence in the code, with the place of its first use, and every text of the contract's messages."""
     catalogue = Catalog(project="OpenFLA", charset="utf-8")
     found = extract_from_dir(
         str(ROOT / "src/openfla"), METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for name, _line, message, comments, context in found:
         catalogue.add(message, locations=[(f"src/openfla/{name}", 0)], auto_comments=comments, context=context)
+    for sentence in glossary.sentences(operations.books(Settings()).values()):
+        catalogue.add(sentence, locations=[("src/openfla/contract", 0)])
     return catalogue
 
 

@@ -200,7 +200,7 @@ class TestAccess:
         self, ends: list[date | None], is_closed: bool
     ) -> None:
         held = [employed(date(2019, 1, 1), end) for end in ends]
-        assert rules.access_is_closed(held, MONDAY) is is_closed
+        assert rules.access_is_closed(held, MONDAY, 30) is is_closed
 
     @pytest.mark.parametrize(("days", "is_closed"), [(0, True), (1, False)])
     def test_how_many_days_can_be_told(self, days: int, is_closed: bool) -> None:
@@ -208,7 +208,7 @@ class TestAccess:
 
     def test_who_comes_back_has_it_open(self) -> None:
         held = [employed(date(2019, 1, 1), date(2020, 1, 1)), employed(date(2026, 6, 1), None)]
-        assert not rules.access_is_closed(held, MONDAY)
+        assert not rules.access_is_closed(held, MONDAY, 30)
 
     @given(st.lists(employments(), max_size=5), days(), st.integers(0, 12))
     def test_it_is_what_counting_day_by_day_says(self, held: list[Employed], today: date, days_open: int) -> None:

@@ -18,8 +18,6 @@ EARLIEST: Final = date(1950, 1, 1)
 LATEST: Final = date(2099, 12, 31)
 MOST_HOURS: Final = 48
 """Of full time, a week."""
-DAYS_OF_ACCESS: Final = 30
-"""Calendar days after the end of the contract (R9.7)."""
 _MOST_DECIMALS: Final = 2
 _TWO_DECIMALS: Final = Decimal("0.01")
 _ONE_DAY: Final = timedelta(days=1)
@@ -91,7 +89,7 @@ def last_day_in_service(employed: Sequence[Employed]) -> date | None:
     return max((each.end or date.max for each in employed), default=None)
 
 
-def access_is_closed(employed: Sequence[Employed], today: date, days: int = DAYS_OF_ACCESS) -> bool:
+def access_is_closed(employed: Sequence[Employed], today: date, days: int) -> bool:
     """Whether the employer may no longer write on the worker's account: so many days are past since the end (R9.7).
 
     The last of these days is still open. Where no employment is known, nothing ended.

@@ -70,42 +70,46 @@ def ssin_in_print(number: Ssin) -> str:
 def _mistake(number: str) -> BadIdentifier | None:
     if not _ELEVEN_DIGITS.fullmatch(number):
         return WrongSsinShape()
-    if not (_is_born_before_2000(number) or _is_born_since_2000(number)):
+    if (century := _century(number)) is None:
         return WrongSsinCheckDigits()
-    if not _has_possible_birth_date(number):
+    if not _has_possible_birth_date(number, century):
         return ImpossibleBirthDate()
     if number[6:9] in ("000", "999") and not is_bis(Ssin(number)):
         return WrongSsinCounter()
     return None
 
 
-def _is_born_before_2000(number: str) -> bool:
-    return int(number[9:]) == check_digits(int(number[:9]))
+def _century(number: str) -> int | None:
+    """The one for which the check digits fit: 1900 or 2000."""
+    leading, told = divmod(int(number), 100)
+    if told == check_digits(leading):
+        return 1900
+    return 2000 if told == check_digits(2_000_000_000 + leading) else None
 
 
-def _is_born_since_2000(number: str) -> bool:
-    return int(number[9:]) == check_digits(2_000_000_000 + int(number[:9]))
-
-
-def _has_possible_birth_date(number: str) -> bool:
+def _has_possible_birth_date(number: str, century: int) -> bool:
     if int(number[2:4]) > _LAST_BIS_MONTH:
         return False
     try:
-        _first_possible_birth_date(number)
+        _birth_date_in(number, century)
     except ValueError:
         return False
     return True
 
 
 def _first_possible_birth_date(number: str) -> date:
-    """The birth date, its unknown parts taken as early as can be; without a month, the day digits say nothing.
+    """The birth date, its unknown parts taken as early as can be.
 
     Raises:
         ValueError: there is no such month or day.
     """
-    year = int(number[:2]) + (1900 if _is_born_before_2000(number) else 2000)
-    month, day = _month(number), _day(number)
-    return date(year, month, day or 1) if month else date(year, 1, 1)
+    return _birth_date_in(number, _century(number) or 2000)
+
+
+def _birth_date_in(number: str, century: int) -> date:
+    """The same in a century; without a month, the day digits say nothing."""
+    year, month = century + int(number[:2]), _month(number)
+    return date(year, month, _day(number) or 1) if month else date(year, 1, 1)
 
 
 def _month(number: str) -> int:

@@ -29,6 +29,7 @@ from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.mandates import routes as mandates
 from openfla.platform.portal import pages
 from openfla.platform.register import routes as register
+from openfla.platform.register.door import TrainingDoor
 from openfla.platform.register.service import Registrar
 from openfla.platform.settings import Settings
 from openfla.platform.tokens import routes as tokens
@@ -47,6 +48,7 @@ _of_employers: Final = [
     *declarations.routes,
 ]
 _of_providers: Final = [*register.provider_routes, *trainings.provider_routes, *declarations.routes]
+_SCOPES: Final = (scopes.EMPLOYER, scopes.PROVIDER)
 _log = structlog.stdlib.get_logger("openfla.app")
 
 
@@ -56,13 +58,14 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
     admits = admissions.is_admitted if settings.environment == "acceptance" else None
     issuer = TokenIssuer(database, clock, settings.tokens, _addresses(settings), secret, admits)
     bearers = Bearers(issuer, clock)
+    registrar = Registrar(database, clock, settings.regime)
     trail = AccessTrail(database, clock)
     app = Litestar(
         route_handlers=[
             *tokens.routes,
             *(tokens.metadata_routes if settings.tokens.metadata else []),
             *(tokens.introspection_routes if settings.tokens.introspection else []),
-            _api(addresses.FLA, (scopes.EMPLOYER, scopes.PROVIDER), _of_employers),
+            _api(addresses.FLA, _SCOPES, _of_employers),
             _api(addresses.TRAINING_PROVIDER, (settings.scopes.training_provider,), _of_providers),
             *health.routes,
             pages.router([*pages.public_routes, *rooms.routes]),
@@ -77,7 +80,7 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
             "intake": _always(Intake(database, settings.declarations, clock)),
             "issuer": _always(issuer),
             "openid": _always(OpenIdProvider(settings.identity, f"{settings.base_url}/sign-in/callback", database)),
-            "registrar": _always(Registrar(database, clock, settings.regime)),
+            "registrar": _always(registrar),
             "rights": _always(settings.rights),
             "settings": _always(settings),
             "trace_id": Provide(doors.trace_id, sync_to_thread=False),
@@ -102,7 +105,13 @@ def create(settings: Settings, database: Database, secret: bytes, clock: Clock |
         logging_config=None,
     )
     methods = {route.path_format: route.methods for route in app.routes if isinstance(route, HTTPRoute)}
-    return Edge(app, {("POST", addresses.TOKEN): TokenDoor(issuer)}, methods)
+    shortcuts: dict[tuple[str, str], ASGIApp] = {
+        ("POST", addresses.TOKEN): TokenDoor(issuer),
+        ("POST", f"{addresses.FLA}/trainings"): TrainingDoor(
+            app, registrar, bearers, settings.base_url, addresses.FLA, _SCOPES
+        ),
+    }
+    return Edge(app, shortcuts, methods)
 
 
 def _addresses(settings: Settings) -> Addresses:

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from openfla.contract import addresses
+from openfla.contract.findings import Finding
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.api.paging import LARGEST_PAGE, USUAL_PAGE, out_of_range
-from openfla.platform.kernel.findings import Finding, issue_of
+from openfla.platform.kernel.findings import issue_of
 
 EMPLOYER: Final = EnterpriseNumber("0999999922")
 OTHER: Final = EnterpriseNumber("0884303369")

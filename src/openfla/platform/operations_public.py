@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from openfla.contract.code_lists import CODE_LISTS, CodeList
 from openfla.contract.messages import Answer
+from openfla.contract.ref_data import CodeLists
 from openfla.platform.api import code_lists
 from openfla.platform.api.documents import JSON, Link, Operation, Parameter, Reply
 from openfla.platform.api.documents_routes import YAML
@@ -56,7 +57,7 @@ def _about_the_service() -> list[Operation]:
 
 def _about_codes(base: str) -> list[Operation]:
     lists, codes = code_lists.lists_at(base), code_lists.codes_at(base, _SHOWN)
-    shown = code_lists.CodeLists(items=lists.items[:1], self=lists.self, total=1)
+    shown = CodeLists(items=lists.items[:1], self=lists.self, total=1)
     to_codes = Link("codes", {"codeList": "$response.body#/items/0/name"})
     to_code = Link("code", {"codeList": "$request.path.codeList", "listedCode": "$response.body#/items/0/code"})
     return [

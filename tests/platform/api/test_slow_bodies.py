@@ -1,5 +1,6 @@
 """A body that comes in slowly: a token that was stopped in the meantime opens nothing any more."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ import pytest
 
 from openfla.platform.api import bodies
 from tests.conftest import Start
-from tests.platforms import Party, a_training
+from tests.faults.commands import eventually
+from tests.platforms import Party, Platform, a_training
 
 _LONGER_THAN_AT_ONCE_S = 1.2
 
@@ -70,3 +72,19 @@ def test_a_body_that_never_ends_is_not_waited_for(start: Start, monkeypatch: pyt
     with all_but_the_last_byte(platform.party()) as connection:
         assert answered(connection) == (408, "requestTimeout")
     assert platform.counts()["trainings"] == 0
+
+
+def test_a_body_that_is_broken_off_is_no_failure_of_the_server(platform: Platform) -> None:
+    before = answers(platform)
+    with all_but_the_last_byte(platform.party()) as connection:
+        connection.close()
+        eventually(lambda: answers(platform) != before)
+    assert {status for status, count in answers(platform).items() if count != before.get(status, 0)} == {"408"}
+    assert platform.counts()["trainings"] == 0
+
+
+def answers(platform: Platform) -> dict[str, float]:
+    """How many declarations of a training were answered with which status."""
+    metrics = platform.http.get("/metrics").text
+    counted = r'^openfla_http_requests_total\{method="POST",path="\S+/v1/trainings",status="(\d+)"\} (\S+)$'
+    return {status: float(count) for status, count in re.findall(counted, metrics, re.MULTILINE)}

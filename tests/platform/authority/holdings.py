@@ -115,7 +115,8 @@ async def _recorded(database: Database, town: Town) -> dict[str, str]:
     occasion, regime = Occasion(at=clock.now(), today=clock.today()), town.platform.settings.regime
 
     async def written(driver: Driver) -> list[Outcome]:
-        return await engine.apply(driver, [command for _, _, command in meant], occasion, regime)
+        applied = await engine.apply(driver, [command for _, _, command in meant], occasion, regime)
+        return applied.outcomes
 
     shared: dict[str, str] = {}
     for (whose, name, _), outcome in zip(meant, await persistently(database, written), strict=True):

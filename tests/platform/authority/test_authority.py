@@ -153,12 +153,12 @@ class TestMandatary:
         async with database.transaction() as tx:
             await enrol_all(tx)
             await given(tx, terms())
-        own, other = (SECRETARY, BAKERY), (SECRETARY, BUTCHER)
-        employer = an_actor()
+        own, other = (SECRETARIAT, SOCIAL, BAKERY), (SECRETARIAT, SOCIAL, BUTCHER)
+        employers = [(BAKERY, Quality.EMPLOYER, BAKERY), (BAKERY, Quality.EMPLOYER, BUTCHER)]
         async with database.journey() as driver:
-            found = await authority.allowed(driver, [own, other, (employer, BAKERY), (employer, BUTCHER)], TODAY)
+            found = await (await authority.ask(driver, [own, other, *employers], TODAY)).allowed()
         await database.close()
         assert found == {
-            (SECRETARIAT, SOCIAL.value, BAKERY),
-            (BAKERY, Quality.EMPLOYER.value, BAKERY),
+            (SECRETARIAT, SOCIAL, BAKERY),
+            (BAKERY, Quality.EMPLOYER, BAKERY),
         }

@@ -14,11 +14,11 @@ from tests.platforms import BAKERY, BUTCHER
 @pytest.fixture
 def admin(database_url: str, tmp_path: Path) -> Iterator[Admin]:
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, usual = root.handlers[:], root.level, structlog.get_config()
     yield Admin(database_url, tmp_path)
     root.handlers[:] = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**usual)
 
 
 @pytest.fixture

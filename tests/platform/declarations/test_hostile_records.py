@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from openfla.contract.qualities import Quality
-from openfla.platform.api.shapes import MOST_FINDINGS
+from openfla.contract.shapes import MOST_FINDINGS
 from tests.platforms import BUTCHER, Party, Platform, a_provided_training, a_training
 from tests.workers import work_off
 

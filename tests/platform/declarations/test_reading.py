@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from openfla.contract.declarations import RecordKind, Verdict
+from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
 from openfla.platform.declarations.model import StoredVerdict
-from openfla.platform.kernel.findings import Finding
 from tests.conftest import Start
 from tests.platform.declarations.sending import JSON, NDJSON, declare, judge
 from tests.platforms import BAKERY, BUTCHER, Party, Platform

@@ -41,7 +41,9 @@ async def turn(driver: Driver) -> tuple[str, str] | None:
 
 
 async def chunk(driver: Driver, whose: tuple[str, str]) -> dict[str, Any]:
-    cursor = await driver.execute(queries.NEXT_CHUNK, {"declarer": whose[0], "quality": whose[1]})
+    cursor = await driver.execute(
+        queries.NEXT_CHUNK, {"declarer": whose[0], "quality": whose[1], "ahead": UUID(int=0), "number": 0}
+    )
     row = await cursor.fetchone()
     names = [column.name for column in cursor.description or ()]
     return dict(zip(names, row, strict=True)) if row else {}

@@ -19,6 +19,7 @@ from openfla.platform.kernel.database import Database, Driver
 from openfla.platform.kernel.groups import persistently
 from openfla.platform.records import service as records
 from openfla.platform.records.model import Command, Deed, Occasion, Outcome
+from tests.platform.books import written
 from tests.platforms import BAKERY, WORKER
 
 TODAY = date(2026, 3, 2)
@@ -69,7 +70,7 @@ def occasion() -> Occasion:
 
 async def begun(driver: Driver) -> Occasion:
     """The occasion of a transaction that writes, as the engine takes it."""
-    return msgspec.structs.replace(occasion(), moment=await records.begin(driver))
+    return msgspec.structs.replace(occasion(), moment=await records.moment(await records.begin(driver)))
 
 
 async def done(
@@ -79,9 +80,10 @@ async def done(
 
     async def work(driver: Driver) -> tuple[EmploymentBook, list[Outcome]]:
         book, now = EmploymentBook(), await begun(driver)
-        await book.load(driver, list(commands), workers)
+        await book.load(driver, list(commands))
+        await book.hear(await book.ask(driver, workers))
         outcomes = [book.apply(command, now) for command in commands]
-        await book.write(driver)
+        await written(driver, book)
         return book, outcomes
 
     return await persistently(database, work)

@@ -19,7 +19,8 @@ from openfla.platform.entitlements.rights_book import RightsBook
 from openfla.platform.kernel.database import Database, Driver
 from openfla.platform.kernel.groups import persistently
 from openfla.platform.records import service as records
-from openfla.platform.records.model import Book, Command, Deed, Occasion, Outcome
+from openfla.platform.records.model import Command, Deed, Occasion, Outcome
+from tests.platform.books import written
 from tests.platforms import BAKERY, WORKER
 
 TODAY = date(2026, 3, 2)
@@ -82,7 +83,7 @@ def occasion(declaration: UUID | None = None) -> Occasion:
 
 async def begun(driver: Driver, declaration: UUID | None = None) -> Occasion:
     """The occasion of a transaction that writes, as the engine takes it."""
-    return msgspec.structs.replace(occasion(declaration), moment=await records.begin(driver))
+    return msgspec.structs.replace(occasion(declaration), moment=await records.moment(await records.begin(driver)))
 
 
 async def done(database: Database, *commands: Command, declaration: UUID | None = None) -> list[Outcome]:
@@ -93,20 +94,20 @@ async def done(database: Database, *commands: Command, declaration: UUID | None 
         book, now = kind(), await begun(driver, declaration)
         await book.load(driver, list(commands))
         outcomes = [book.apply(command, now) for command in commands]
-        await book.write(driver)
+        await written(driver, book)
         return outcomes
 
     return await persistently(database, work)
 
 
-async def overtaken(database: Database, book: Book, command: Command, faster: Command) -> None:
+async def overtaken(database: Database, book: RightsBook | BudgetsBook, command: Command, faster: Command) -> None:
     """Do one thing while somebody else does another one after the records were read."""
     async with database.journey() as driver:
         now = await begun(driver)
         await book.load(driver, [command])
         book.apply(command, now)
         await one(database, faster)
-        await book.write(driver)
+        await written(driver, book)
 
 
 async def one(database: Database, command: Command) -> Outcome:

@@ -49,7 +49,7 @@ async def _loaded(driver: Driver, commands: Any) -> tuple[RightsBook, Balances]:
     balances = Balances(rights, Decimal(DAY))
     if commands:
         await rights.load(driver, list(commands))
-    await balances.load(driver, PAIRS)
+    await balances.hear(driver, await balances.ask(driver, PAIRS), PAIRS)
     return rights, balances
 
 

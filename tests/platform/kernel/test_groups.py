@@ -125,9 +125,11 @@ class TestGroupCommit:
 
         group = GroupCommit(database, ended)
         outcomes = await asyncio.gather(*(group.submit(word) for word in ("end", "a", "b")), return_exceptions=True)
-        assert [isinstance(outcome, Exception) and is_unavailable(outcome) for outcome in outcomes] == [True] * 3
+        # Two writers share what waits: who is in the group that met the end is told, the other group passes.
+        told = [isinstance(outcome, Exception) and is_unavailable(outcome) for outcome in outcomes]
+        assert told == [True, True, False]
         assert await group.submit("later") == 1
-        assert await noted(database) == ["later"]
+        assert sorted(await noted(database)) == ["b", "later"]
 
     async def test_too_few_outcomes_leave_nobody_waiting(self, database: Database) -> None:
         async def forgetful(driver: Driver, words: Sequence[str]) -> list[int]:

@@ -48,9 +48,11 @@ WRITING: dict[str, tuple[str | bytes, set[str]]] = {
     "trainings near": (trainings.NEAR, {"ix_trainings_ssin"}),
     "trainings without an employer": (trainings.UNPLACED, {"ix_trainings_unplaced"}),
     "trainings changed": (records.update("trainings", Row.__struct_fields__), {"pk_trainings"}),
+    "workers who are not simply in service": (employments.UNUSUAL, {"ix_employments_ssin"}),
     "employments of workers": (employments.IN_SERVICE, {"ix_employments_ssin"}),
     "employments under references": (employments.under_references(), {"uq_employments_reference"}),
     "employments by id": (employments.by_ids(), {"pk_employments"}),
+    "records of a chunk": (declarations.BODY, {"pk_declaration_chunks"}),
     "next chunk": (declarations.NEXT_CHUNK, {"ix_declarations_open", "pk_declaration_chunks"}),
 }
 """Statements of a journey, whose plan is kept."""

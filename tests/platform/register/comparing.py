@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from openfla.platform.kernel.findings import Finding
+from openfla.contract.findings import Finding
 from openfla.platform.kernel.issues import BadRequest
 from openfla.platform.kernel.refusals import Refusal
 from tests.platform.register.model import Account, Course, Key, Record, deducted

@@ -24,8 +24,11 @@ from hypothesis.strategies import integers, sampled_from
 
 from openfla.contract.qualities import Quality
 from openfla.platform.access.errors import MissingPermission
+from openfla.platform.kernel.database import Driver
+from openfla.platform.kernel.groups import persistently
 from openfla.platform.kernel.refusals import Refusal
-from openfla.platform.records.model import Command, Outcome
+from openfla.platform.records.model import Command, Outcome, Result
+from openfla.platform.register.service import refusal_of
 from tests.platform.declarations.sending import declare, lines
 from tests.platform.register import comparing, wishes
 from tests.platform.register.model import Account, Course, Key, Record, Told, Who, Wish
@@ -170,7 +173,7 @@ class Register(RuleBasedStateMachine):
                 asked.append(Wish(self.who["course"], "declare", "training", self.named(course)))
             else:
                 asked.append(Wish(self.who[who], "declare", of[0], self.named(of[1])))
-        told = self.stage.run(self.gathered([command_of(wish, self.found.ids) for wish in asked]))
+        told = self.stage.run(self.grouped([command_of(wish, self.found.ids) for wish in asked]))
         for wish, (outcome, codes) in zip(asked, told, strict=True):
             self.agree(wish, self.model.do(wish), is_done=outcome is not None, codes=codes)
 
@@ -289,6 +292,20 @@ class Register(RuleBasedStateMachine):
             # Some say at once that it is another record, too.
             told -= {"identityChanged"} - expected.codes
         assert (is_done, told) == (expected.is_done, expected.codes), f"\n{wish}\nmodel: {expected}\nregister: {told}"
+
+    async def grouped(self, commands: Sequence[Command]) -> list[tuple[Outcome | None, frozenset[str]]]:
+        """One group of the register's."""
+
+        async def written(driver: Driver) -> list[Outcome]:
+            return await self.stage.registrar._write(driver, commands)
+
+        told: list[tuple[Outcome | None, frozenset[str]]] = []
+        for command, outcome in zip(commands, await persistently(self.stage.database, written), strict=True):
+            if outcome.result is Result.BLOCKED:
+                told.append((None, comparing.codes_of(refusal_of(command, outcome))))
+            else:
+                told.append((outcome, comparing.codes_in(outcome.findings)))
+        return told
 
     async def gathered(self, commands: Sequence[Command]) -> list[tuple[Outcome | None, frozenset[str]]]:
         told: list[tuple[Outcome | None, frozenset[str]]] = []

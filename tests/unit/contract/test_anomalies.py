@@ -11,7 +11,8 @@ from typing import Any, Final
 import pytest
 
 from openfla.contract.anomalies import ANOMALIES, Anomaly
-from openfla.platform.kernel.findings import Finding, issue_of, text_of, told
+from openfla.contract.findings import Finding, text_of, told
+from openfla.platform.kernel.findings import issue_of
 from openfla.platform.kernel.issues import BadRequest
 from openfla.texts import LANGUAGES, Language
 

@@ -8,13 +8,13 @@ import pytest
 
 from openfla.contract.declarations import ProviderDeclarationRecord
 from openfla.contract.entitlements import NewTrainingRight
+from openfla.contract.findings import text_of
+from openfla.contract.schemas import components
+from openfla.contract.shapes import Misshapen, shaped
 from openfla.contract.trainings import NewProviderTraining, NewTraining, TrainingSearch
 from openfla.platform import operations
-from openfla.platform.api.schemas import components
-from openfla.platform.api.shapes import Misshapen, shaped
-from openfla.platform.kernel.findings import text_of
 from openfla.platform.settings import Settings
-from tests.unit.trainings.makers import a_training
+from tests.unit.contract.makers import a_training
 
 _TOLD = {"type", "enum", "pattern", "format", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"}
 _TOLD |= {"required", "additionalProperties", "properties", "items", "$ref"}

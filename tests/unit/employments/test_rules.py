@@ -1,48 +1,24 @@
-"""What an employment must be, and whether somebody is in service on a day; each rule either side of its edge."""
+"""Whether somebody is in service on a day, and may still be written about."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openfla.contract.employments import EmploymentSearch, NewEmployment, WorkingRegime
-from openfla.identifiers import AgreementNumber
 from openfla.platform.employments import rules
 from openfla.platform.employments.model import Employed
+from tests.unit.contract.makers import a_regime
 
 MONDAY = date(2026, 3, 2)
 
 
-def an_employment(**about: Any) -> NewEmployment:
-    usual = {
-        "reference": "2026-0001",
-        "enterpriseNumber": "0999999922",
-        "ssin": "85073003328",
-        "startDate": "2024-04-29",
-        "workingRegime": {"hoursPerWeek": 30.4, "fullTimeHoursPerWeek": 38},
-        "jointCommittees": ["200"],
-    }
-    return msgspec.convert({**usual, **about}, NewEmployment)
-
-
-def a_regime(hours: str, full_time: str) -> NewEmployment:
-    regime = WorkingRegime(hours_per_week=Decimal(hours), full_time_hours_per_week=Decimal(full_time))
-    return msgspec.structs.replace(an_employment(), working_regime=regime)
-
-
-def found(employment: NewEmployment) -> list[tuple[str, str]]:
-    return [(finding.code, finding.name) for finding in rules.findings_of(employment)]
-
-
 def employed(start: date, end: date | None) -> Employed:
-    return Employed(UUID(int=0), start, end, Decimal(38), Decimal(38))
+    return Employed(start, end, UUID(int=0), Decimal(38), Decimal(38))
 
 
 def days() -> st.SearchStrategy[date]:
@@ -60,91 +36,6 @@ def periods(draw: st.DrawFn) -> tuple[date, date]:
 def employments(draw: st.DrawFn) -> Employed:
     start, end = draw(periods())
     return employed(start, draw(st.sampled_from((end, end, end, None))))
-
-
-class TestFindings:
-    def test_a_sound_employment_has_none(self) -> None:
-        sound = an_employment(
-            endDate="2026-12-31", jointCommittees=["111.01", "200", "305.02.09"], collectiveAgreement="181682/CO/200"
-        )
-        assert found(sound) == []
-
-    @pytest.mark.parametrize(
-        ("about", "expected"),
-        [
-            ({"enterpriseNumber": "0999999921"}, [("enterpriseNumberInvalid", "enterpriseNumber")]),
-            ({"ssin": "85073003327"}, [("ssinInvalid", "ssin")]),
-            ({"startDate": "1949-12-31"}, [("dayOutOfRange", "startDate")]),
-            ({"startDate": "1950-01-01"}, []),
-            ({"startDate": "2099-12-31"}, []),
-            ({"startDate": "2100-01-01"}, [("dayOutOfRange", "startDate")]),
-            ({"endDate": "2099-12-31"}, []),
-            ({"endDate": "2100-01-01"}, [("dayOutOfRange", "endDate")]),
-            ({"endDate": "2024-04-29"}, []),
-            ({"endDate": "2024-04-28"}, [("endBeforeStart", "endDate")]),
-            ({"jointCommittees": ["200", "111", "200"]}, [("jointCommitteeTwice", "jointCommittees[2]")]),
-            ({"jointCommittees": ["111", "111.01"]}, []),
-            ({"collectiveAgreement": "181682"}, []),
-            ({"collectiveAgreement": "181682/CO/111.01"}, []),
-        ],
-        ids=str,
-    )
-    def test_each_rule_is_told_with_its_field(self, about: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-        assert found(an_employment(**about)) == expected
-
-    def test_an_agreement_is_written_in_one_way_only(self) -> None:
-        agreement = AgreementNumber("181682/CO/200.00")
-        wrong = msgspec.structs.replace(an_employment(), collective_agreement=agreement)
-        assert found(wrong) == [("wrongForm", "collectiveAgreement")]
-
-    @pytest.mark.parametrize(
-        ("hours", "full_time", "expected"),
-        [
-            ("0", "38", "workingRegimeOutOfRange"),
-            ("-0.01", "38", "workingRegimeOutOfRange"),
-            ("0.01", "38", None),
-            ("38", "38", None),
-            ("38.01", "38", "workingRegimeOutOfRange"),
-            ("48", "48", None),
-            ("48", "48.01", "workingRegimeOutOfRange"),
-            ("NaN", "38", "workingRegimeOutOfRange"),
-            ("1", "Infinity", "workingRegimeOutOfRange"),
-            ("1E+999999", "38", "workingRegimeOutOfRange"),
-            ("30.40", "38.00", None),
-            ("30.400", "38", None),
-            ("30.405", "38", "tooManyDecimals"),
-            ("1E-999", "38", "tooManyDecimals"),
-            ("30.40000000000000000000000000000000000001", "38", "tooManyDecimals"),
-        ],
-    )
-    def test_hours_are_above_nothing_and_at_most_those_of_full_time(
-        self, hours: str, full_time: str, expected: str | None
-    ) -> None:
-        assert [code for code, _ in found(a_regime(hours, full_time))] == ([expected] if expected else [])
-
-    def test_both_hours_have_at_most_two_decimals(self) -> None:
-        named = [("tooManyDecimals", f"workingRegime.{name}") for name in ("hoursPerWeek", "fullTimeHoursPerWeek")]
-        assert found(a_regime("30.123", "37.999")) == named
-
-    def test_everything_that_is_wrong_is_told_at_once_and_all_of_it_blocks(self) -> None:
-        wrong = an_employment(ssin="85073003327", endDate="2024-04-28", jointCommittees=["200", "200"])
-        findings = rules.findings_of(wrong)
-        assert [finding.code for finding in findings] == ["ssinInvalid", "endBeforeStart", "jointCommitteeTwice"]
-        assert all(finding.blocks for finding in findings)
-
-    @pytest.mark.parametrize(
-        ("wanted", "expected"),
-        [
-            ({}, []),
-            ({"enterpriseNumber": "0999999921"}, ["enterpriseNumberInvalid"]),
-            ({"ssin": "85073003327", "inServiceOn": "1949-12-31"}, ["ssinInvalid", "dayOutOfRange"]),
-            ({"inServiceOn": "1950-01-01"}, []),
-        ],
-        ids=str,
-    )
-    def test_a_search_that_can_find_nothing_is_told(self, wanted: dict[str, Any], expected: list[str]) -> None:
-        findings = rules.findings_of_search(msgspec.convert(wanted, EmploymentSearch))
-        assert [finding.code for finding in findings] == expected
 
 
 class TestDigest:
@@ -223,7 +114,7 @@ class TestAccess:
 
 @given(st.decimals("0.01", "48", places=2), st.decimals("0.01", "48", places=2))
 def test_the_regime_is_exact(hours: Decimal, full_time: Decimal) -> None:
-    regime = Employed(UUID(int=0), MONDAY, None, hours, full_time).regime
+    regime = Employed(MONDAY, None, UUID(int=0), hours, full_time).regime
     assert regime * int(full_time * 100) == int(hours * 100)
     assert isinstance(regime, Fraction)
 

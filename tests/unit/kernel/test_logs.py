@@ -25,12 +25,12 @@ SPELLINGS = [
 @pytest.fixture
 def configured() -> Iterator[None]:
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, usual = root.handlers[:], root.level, structlog.get_config()
     logs.configure("DEBUG")
     yield
     root.handlers[:] = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**usual)
 
 
 def redacted(**event: Any) -> dict[str, Any]:

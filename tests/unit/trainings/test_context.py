@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from openfla.platform.employments import rules as employments
-from openfla.platform.employments.model import Employed
+from openfla.platform.employments.model import Service
 from openfla.platform.trainings.context import Context, deadline_of, of_regime
 from openfla.platform.trainings.held import Held
 from openfla.platform.trainings.model import Regime, RegisterSettings, Row
-from tests.unit.trainings.makers import BAKERY, DAY, TODAY, WORKER, near, row, told
+from tests.unit.contract.makers import BAKERY, DAY, TODAY, WORKER, told
+from tests.unit.trainings.makers import near, row
 
 _BUTCHER = "0884303369"
 
@@ -37,8 +37,8 @@ class InService:
     def employers_of(self, ssin: str, first: date, last: date) -> Sequence[str]:
         return [number for number, worker in self.told if worker == ssin and self.is_covered(number, ssin, first, last)]
 
-    def _of(self, enterprise: str, ssin: str) -> list[Employed]:
-        return [Employed(uuid4(), first, last, DAY, DAY) for first, last in self.told.get((enterprise, ssin), [])]
+    def _of(self, enterprise: str, ssin: str) -> list[Service]:
+        return [Service(first, last) for first, last in self.told.get((enterprise, ssin), [])]
 
 
 @dataclass

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from openfla.contract.trainings import NewProviderTraining, NewTraining
 from openfla.platform.trainings.rules import deducted_from, digest
-from tests.unit.trainings.makers import BAKERY, WORKER, a_training, declared, provided
+from tests.unit.contract.makers import BAKERY, WORKER, a_training, declared, provided
 
 _FEW: dict[str, list[Any]] = {
     "reference": ["1", "2"],

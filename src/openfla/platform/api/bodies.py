@@ -5,10 +5,11 @@ import time
 from typing import Any, Final, TypeVar
 
 from litestar import Request
+from litestar.exceptions import InternalServerException
 
+from openfla.contract.shapes import Misshapen, shaped
 from openfla.platform.api import doors
 from openfla.platform.api.errors import PayloadTooLarge, RequestTimeout, UnsupportedMediaType
-from openfla.platform.api.shapes import Misshapen, shaped
 from openfla.platform.kernel.findings import bad_request
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ async def bounded(request: Request[Any, Any, Any], limit: int) -> bytes | None:
     """The body, or nothing when it is larger than the limit: then no more of it is read.
 
     Raises:
-        RequestTimeout: it did not come in time.
+        RequestTimeout: it did not come in time, or the other side broke off.
     """
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > limit:
@@ -72,7 +73,8 @@ async def bounded(request: Request[Any, Any, Any], limit: int) -> bytes | None:
                 body += chunk
                 if len(body) > limit:
                     return None
-    except TimeoutError as error:
+    except (TimeoutError, InternalServerException) as error:
+        # The latter is what Litestar calls a connection that was broken off: no failure of ours, and nobody to tell.
         raise RequestTimeout(PATIENCE_S) from error
     return bytes(body)
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from openfla.contract.code_lists import by_type
+from openfla.contract.schemas import components
 from openfla.platform.api.documents_origins import origin_of
-from openfla.platform.api.schemas import components
 from openfla.texts import N_
 
 PLACE: Final = "#/components/schemas/"

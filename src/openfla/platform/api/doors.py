@@ -92,6 +92,6 @@ class Written(Response[bytes]):
         await send(self._body)
 
 
-def answer(message: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
+def answer(message: Any, status: int = 200, headers: dict[str, str] | None = None) -> Written:
     """A message as JSON; what is told of a worker is not kept by anybody on the way."""
     return Written(_ENCODER.encode(message), status, {"Cache-Control": "no-store", **(headers or {})})

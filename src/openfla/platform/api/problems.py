@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 
+from openfla.contract.findings import page_of
 from openfla.platform.api.errors import (
     InternalServerError,
     MethodNotAllowed,
@@ -14,7 +15,6 @@ from openfla.platform.api.errors import (
     ServiceUnavailable,
 )
 from openfla.platform.kernel.database import is_unavailable
-from openfla.platform.kernel.findings import page_of
 from openfla.platform.kernel.groups import Contended, Overloaded
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.kernel.refusals import Refusal

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 from openfla.contract.qualities import Quality
 from openfla.contract.services import Mandated
@@ -31,27 +32,38 @@ async def may(tx: Tx, actor: Actor, act: Act, enterprise: EnterpriseNumber, toda
     """The same question, for whoever must not tell that there is something to see."""
     if actor.quality.is_mandatary:
         return await mandates.is_active(tx, enterprise, actor.enterprise_number, actor.quality, _SERVICE, today)
-    return _is_own(actor, enterprise)
-
-
-async def allowed(driver: Driver, asked: Iterable[tuple[Actor, str]], today: date) -> set[tuple[str, str, str]]:
-    """The same question for many at once, in one statement for each mandatary.
-
-    Returns:
-        Number and quality of the actor, and the enterprise, of each that may.
-    """
-    found: set[tuple[str, str, str]] = set()
-    wanted: dict[tuple[EnterpriseNumber, Quality], set[str]] = defaultdict(set)
-    for actor, enterprise in asked:
-        if actor.quality.is_mandatary:
-            wanted[actor.enterprise_number, actor.quality].add(enterprise)
-        elif _is_own(actor, enterprise):
-            found.add((actor.enterprise_number, actor.quality.value, enterprise))
-    for (number, quality), enterprises in wanted.items():
-        active = await mandates.active_among(driver, enterprises, number, quality, _SERVICE, today)
-        found |= {(number, quality.value, enterprise) for enterprise in active}
-    return found
-
-
-def _is_own(actor: Actor, enterprise: str) -> bool:
     return actor.quality is Quality.EMPLOYER and actor.enterprise_number == enterprise
+
+
+Case = tuple[EnterpriseNumber, Quality, str]
+"""Number and quality of who acts, and the enterprise whose data it is."""
+
+
+class Asked(NamedTuple):
+    """The same question for many at once: what is known without asking, and the answers that are on their way."""
+
+    own: set[Case]
+    mandates: list[tuple[EnterpriseNumber, Quality, Any]]
+
+    async def allowed(self) -> set[Case]:
+        """Those who may."""
+        found = self.own
+        for number, quality, answer in self.mandates:
+            found |= {(number, quality, enterprise) for (enterprise,) in await answer.fetchall()}
+        return found
+
+
+async def ask(driver: Driver, cases: Iterable[Case], today: date) -> Asked:
+    """Ask about many at once, in one statement for each mandatary; who wants the answers waits."""
+    own: set[Case] = set()
+    wanted: dict[tuple[EnterpriseNumber, Quality], set[str]] = defaultdict(set)
+    for number, quality, enterprise in cases:
+        if quality.is_mandatary:
+            wanted[number, quality].add(enterprise)
+        elif quality is Quality.EMPLOYER and number == enterprise:
+            own.add((number, quality, enterprise))
+    asked = [
+        (number, quality, await mandates.ask_active(driver, enterprises, number, quality, _SERVICE, today))
+        for (number, quality), enterprises in wanted.items()
+    ]
+    return Asked(own, asked)

@@ -5,11 +5,11 @@ from typing import Final
 
 from msgspec import UNSET, Struct
 
+from openfla.contract import findings
 from openfla.contract.declarations import DeclarationStatus, RecordKind, RecordVerdict, TaskState, Verdict, VerdictPage
 from openfla.platform.declarations.model import Declaration, StoredVerdict
 from openfla.platform.declarations.service import Numbered
 from openfla.platform.declarations.turns import Turn
-from openfla.platform.kernel import findings
 from openfla.texts import Language
 
 _USUAL_SPEED: Final = 5000

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from openfla.contract.declarations import RecordKind, Verdict
-from openfla.platform.kernel.findings import Finding
+from openfla.contract.findings import Finding
 
 LARGEST_CHUNK: Final = 2 * 1024 * 1024
 """Bytes; what one upload has in memory, beside one record."""
@@ -18,7 +18,7 @@ class DeclarationSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     most_records: Annotated[int, Meta(ge=1, le=1_000_000, description="Records of one declaration.")] = 100_000
     largest_mib: Annotated[int, Meta(ge=1, le=4096, description="MiB of one declaration, unpacked.")] = 256
-    chunk_records: Annotated[int, Meta(ge=1, le=10_000, description="Records that are judged together.")] = 2000
+    chunk_records: Annotated[int, Meta(ge=1, le=10_000, description="Records that are judged together.")] = 4000
     uploads_at_once: Annotated[int, Meta(ge=1, le=1000, description="Uploads of one declarer at the same time.")] = 4
     most_waiting: Annotated[
         int, Meta(ge=1, description="Records of one declarer that wait for their verdict; then no more are taken.")

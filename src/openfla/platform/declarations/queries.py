@@ -114,7 +114,8 @@ look there, but among all that was ever declared.
 """
 
 NEXT_CHUNK: Final[LiteralString] = """
-    SELECT d.id, d.client_id, d.trace_id, c.number, c.body
+    SELECT d.id, d.client_id, d.trace_id, c.number,
+        CASE WHEN c.declaration <> %(ahead)s OR c.number <> %(number)s THEN c.body END AS body
     FROM (
         SELECT id, client_id, trace_id, next_chunk FROM declarations
         WHERE declarer = %(declarer)s AND quality = %(quality)s AND state <> 'done' AND state = 'processing'
@@ -123,7 +124,15 @@ NEXT_CHUNK: Final[LiteralString] = """
     ) AS d
         JOIN declaration_chunks AS c ON c.declaration = d.id AND c.number = d.next_chunk
     """
-"""The first chunk without verdicts of the declarer's oldest declaration; nothing when another took the last one."""
+"""The first chunk without verdicts of the declarer's oldest declaration; nothing when another took the last one.
+
+Without its records where they were read ahead.
+"""
+
+BODY: Final[LiteralString] = """
+    SELECT body FROM declaration_chunks WHERE declaration = %s AND number = %s AND body IS NOT NULL
+    """
+"""The records of a chunk that waits."""
 
 FINISHED_CHUNK: Final[LiteralString] = """
     WITH finished AS (
@@ -168,6 +177,10 @@ def open_of(declarer: str, quality: str, *, alive_s: int) -> Select[Any]:
     )
     mine = (table.declarer == declarer, table.quality == quality, table.state != text("'done'"))
     return select(uploads.label("uploads"), waiting.label("records")).where(*mine)
+
+
+NOT_YET_DURABLE: Final = text("SET LOCAL synchronous_commit = off")
+"""The commit of this transaction does not wait for the disk; the next one that does takes it along."""
 
 
 def begin(declaration: UUID, declarer: str, quality: str, client_id: str, trace_id: str) -> Insert:

@@ -21,6 +21,7 @@ from openfla.platform.declarations.model import (
 )
 from openfla.platform.kernel import audit, jobs
 from openfla.platform.kernel.database import Tx
+from openfla.platform.kernel.ids import identifier
 
 BEAT_S: Final = 5
 """How often an upload says that somebody is receiving it."""
@@ -57,11 +58,12 @@ async def beat(tx: Tx, declaration: UUID) -> None:
 
 
 async def add(tx: Tx, declaration: UUID, chunk: Chunk) -> None:
-    """Keep a chunk that came in.
+    """Keep a chunk that came in; it is durable when the whole declaration is (`finish`), and needs not be before.
 
     Raises:
         ServiceUnavailable: the declaration was forgotten meanwhile.
     """
+    await tx.execute(queries.NOT_YET_DURABLE)
     if (await tx.execute(queries.count_chunk(declaration, len(chunk.records)))).first() is None:
         raise ServiceUnavailable
     await tx.execute(queries.add_chunk(declaration, chunk))
@@ -107,7 +109,7 @@ async def one(tx: Tx, actor: Actor, declaration: str) -> Declaration:
     Raises:
         DeclarationUnknown: there is none, or another declared it.
     """
-    identity = _identity(declaration)
+    identity = identifier(declaration)
     if identity is None:
         raise DeclarationUnknown
     row = queries.one(identity, actor.enterprise_number, actor.quality.value)
@@ -156,15 +158,6 @@ async def _earlier(tx: Tx, declarer: str, quality: str, digest: bytes, named: Na
     if not rows:
         raise ServiceUnavailable
     return Declaration(**rows[0])
-
-
-def _identity(text: str) -> UUID | None:
-    """The id in an address, when it has the form of one (Belgif: lower-case UUID)."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text else None
 
 
 def _entry(actor: Actor, declaration: Declaration, at: datetime, trace_id: str) -> audit.Entry:

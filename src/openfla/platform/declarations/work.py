@@ -1,34 +1,32 @@
 """Judging what was declared, a chunk at a time: its effects and its verdicts are one transaction (docs/adr/0013)."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
 from msgspec import Struct
+from psycopg import AsyncCursor
 
-from openfla.contract.declarations import Verdict
+from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
-from openfla.platform.api.shapes import MOST_FINDINGS
 from openfla.platform.declarations import queries
-from openfla.platform.declarations.model import StoredVerdict, encoded, records_of
+from openfla.platform.declarations.model import records_of
 from openfla.platform.declarations.reading import Read, read
+from openfla.platform.declarations.verdicts import Judged, judged
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Driver, is_away, is_contended
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.kernel.groups import Contended, persistently
-from openfla.platform.records.model import Command, Occasion, Outcome, Result, refused
+from openfla.platform.records.book import Writing
+from openfla.platform.records.model import Command, Occasion, Outcome, refused
 from openfla.platform.register import engine
 from openfla.platform.trainings.model import Regime
 
 _log = structlog.stdlib.get_logger("openfla.declarations")
-_NOT_ALLOWED: Final = ("noMandate", "notYourEnterprise")
-_LETTERS: Final = {Verdict.ACCEPTED: "accepted", Verdict.WARNED: "warned", Verdict.BLOCKED: "blocked"}
 
 
 class _Taken(Struct, frozen=True):
@@ -38,7 +36,20 @@ class _Taken(Struct, frozen=True):
     actor: Actor
     trace_id: str
     number: int
-    records: list[bytes]
+    read: list[Read]
+
+
+class _Ahead(Struct, frozen=True):
+    """The chunk after the present one, read while the database was writing."""
+
+    declaration: UUID
+    number: int
+    records: list[Read]
+
+
+_NOBODYS: Final = _Ahead(UUID(int=0), 0, [])
+_Meanwhile = Callable[[], Awaitable[None]]
+_Decide = Callable[[Driver, _Taken, list[Command], Occasion, _Meanwhile], Awaitable[engine.Applied]]
 
 
 class Judge:
@@ -48,12 +59,13 @@ class Judge:
         self._database = database
         self._clock = clock
         self._regime = regime
-        self._whose: dict[str, str] | None = None
+        self._whose: dict[str, Any] | None = None
+        self._ahead = _NOBODYS
 
     async def once(self) -> bool:
         """Judge one chunk of the declarer who waited longest; whether there was one."""
         try:
-            return await persistently(self._database, self._chunk)
+            return await self._judged()
         except Exception as error:
             if self._whose and not is_away(error):
                 # Whatever is wrong with this chunk, the next in the line has its turn.
@@ -61,47 +73,60 @@ class Judge:
                     await driver.execute(queries.SERVED, self._whose)
             raise
 
-    async def _chunk(self, driver: Driver) -> bool:
+    async def _judged(self) -> bool:
+        """Whether there was a chunk; one on which the register fails, or takes too long, is judged record by record."""
+        try:
+            return await persistently(self._database, lambda driver: self._chunk(driver, self._together))
+        except Exception as error:
+            if isinstance(error, Contended) or is_away(error) or is_contended(error):
+                raise
+            _log.error("a chunk is judged record by record", error=type(error).__name__)
+        return await persistently(self._database, lambda driver: self._chunk(driver, self._one_by_one))
+
+    async def _chunk(self, driver: Driver, decide: _Decide) -> bool:
         self._whose = await _turn(driver)
-        taken = await _taken(driver, self._whose) if self._whose else None
+        taken = await _taken(driver, self._whose, self._ahead) if self._whose else None
         if taken is None:
             return False
+        coming = await _coming(driver, taken)
         occasion = Occasion(at=self._clock.now(), today=self._clock.today(), declaration=taken.declaration)
-        read_ = [_read(line, taken) for line in taken.records]
-        outcomes = await self._outcomes(driver, taken, [each.command for each in read_ if each.command], occasion)
-        verdicts = _verdicts(read_, outcomes)
-        state = await _keep(driver, taken, verdicts)
+
+        async def look_ahead() -> None:
+            self._ahead = _looked_ahead(taken, coming)
+
+        commands = [each.command for each in taken.read if each.command]
+        applied = await decide(driver, taken, commands, occasion, look_ahead)
+        verdicts = judged(taken.read, applied.outcomes)
+        finished = await _finish(driver, taken, verdicts)
         await driver.execute(queries.SERVED, self._whose)
-        entries = [_entry(taken, verdicts, state, occasion.at)]
-        await audit.extend(driver, await audit.hold(driver), entries)
+        head = await audit.hold(driver)
+        state = await _state(finished)
+        await audit.extend(driver, head, [_entry(taken, verdicts, state, occasion.at)])
+        applied.writing.settle()
         return True
 
-    async def _outcomes(
-        self, driver: Driver, taken: _Taken, commands: list[Command], occasion: Occasion
-    ) -> list[Outcome]:
-        """What becomes of the commands; when the register fails on them, or takes too long, of each by itself."""
-        try:
-            async with driver.transaction():
-                return await engine.apply(driver, commands, occasion, self._regime)
-        except Contended:
-            raise
-        except Exception as error:
-            if is_away(error) or is_contended(error):
-                raise
-            _log.error("a chunk is judged record by record", error=type(error).__name__, trace_id=taken.trace_id)
-        return [await self._alone(driver, taken, command, occasion) for command in commands]
+    async def _together(
+        self, driver: Driver, _taken: _Taken, commands: list[Command], occasion: Occasion, meanwhile: _Meanwhile
+    ) -> engine.Applied:
+        return await engine.apply(driver, commands, occasion, self._regime, meanwhile=meanwhile)
+
+    async def _one_by_one(
+        self, driver: Driver, taken: _Taken, commands: list[Command], occasion: Occasion, _meanwhile: _Meanwhile
+    ) -> engine.Applied:
+        outcomes = [await self._alone(driver, taken, command, occasion) for command in commands]
+        return engine.Applied(outcomes, Writing(driver))
 
     async def _alone(self, driver: Driver, taken: _Taken, command: Command, occasion: Occasion) -> Outcome:
         try:
             async with driver.transaction():
-                return (await engine.apply(driver, [command], occasion, self._regime))[0]
-        except Contended:
-            raise
+                applied = await engine.apply(driver, [command], occasion, self._regime)
         except Exception as error:
-            if is_away(error) or is_contended(error):
+            if isinstance(error, Contended) or is_away(error) or is_contended(error):
                 raise
             _log.error("the register failed on a record", error=type(error).__name__, trace_id=taken.trace_id)
             return refused(Finding("notHandled"))
+        applied.writing.settle()
+        return applied.outcomes[0]
 
 
 async def _turn(driver: Driver) -> dict[str, str] | None:
@@ -109,61 +134,57 @@ async def _turn(driver: Driver) -> dict[str, str] | None:
     return {"declarer": turn[0], "quality": turn[1]} if turn else None
 
 
-def _read(line: bytes, taken: "_Taken") -> Read:
-    """A record, whatever is wrong with it: one that cannot be read stops no other."""
-    try:
-        return read(line, taken.actor)
-    except Exception as error:  # noqa: BLE001 - it is told in the verdict
-        _log.error("a record could not be read", error=type(error).__name__, trace_id=taken.trace_id)
-        return Read(None, None, None, (Finding("notHandled"),))
-
-
-async def _taken(driver: Driver, whose: dict[str, str]) -> _Taken | None:
-    found = await (await driver.execute(queries.NEXT_CHUNK, whose, binary=True)).fetchone()
+async def _taken(driver: Driver, whose: dict[str, Any], ahead: _Ahead) -> _Taken | None:
+    told = {**whose, "ahead": ahead.declaration, "number": ahead.number}
+    found = await (await driver.execute(queries.NEXT_CHUNK, told, binary=True)).fetchone()
     if found is None:
         return None
     declaration, client_id, trace_id, number, body = found
     actor = Actor(EnterpriseNumber(whose["declarer"]), Quality(whose["quality"]), client_id, frozenset())
-    return _Taken(declaration, actor, trace_id, number, records_of(bytes(body)))
+    return _Taken(declaration, actor, trace_id, number, ahead.records if body is None else _read(body, actor, trace_id))
 
 
-def _verdicts(read_: Sequence[Read], outcomes: Sequence[Outcome]) -> list[StoredVerdict]:
-    judged = iter(outcomes)
-    return [_verdict(each, next(judged) if each.command else refused(*each.findings)) for each in read_]
+async def _coming(driver: Driver, taken: _Taken) -> bytes | None:
+    """The records of the next chunk, if there is one."""
+    asked = await driver.execute(queries.BODY, (taken.declaration, taken.number + 1), binary=True)
+    found = await asked.fetchone()
+    return found[0] if found else None
 
 
-def _verdict(each: Read, outcome: Outcome) -> StoredVerdict:
-    findings = outcome.findings[:MOST_FINDINGS]
-    if findings and each.member:
-        findings = tuple(found.under(each.member) for found in findings)
-    accepted = Verdict.WARNED if findings else Verdict.ACCEPTED
-    verdict = Verdict.BLOCKED if outcome.result is Result.BLOCKED else accepted
-    return StoredVerdict(verdict, each.kind, each.reference, outcome.record, findings)
+def _looked_ahead(taken: _Taken, coming: bytes | None) -> _Ahead:
+    if coming is None:
+        return _NOBODYS
+    return _Ahead(taken.declaration, taken.number + 1, _read(coming, taken.actor, taken.trace_id))
 
 
-async def _keep(driver: Driver, taken: _Taken, verdicts: Sequence[StoredVerdict]) -> str:
-    counts: dict[str, Any] = dict.fromkeys(_LETTERS.values(), 0)
-    for each in verdicts:
-        counts[_LETTERS[each.verdict]] += 1
-    told = {"declaration": taken.declaration, "number": taken.number, "verdicts": encoded(verdicts), **counts}
-    kept = await (await driver.execute(queries.FINISHED_CHUNK, told)).fetchone()
+def _read(body: bytes, actor: Actor, trace_id: str) -> list[Read]:
+    return [_read_one(line, actor, trace_id) for line in records_of(bytes(body))]
+
+
+def _read_one(line: bytes, actor: Actor, trace_id: str) -> Read:
+    """A record, whatever is wrong with it: one that cannot be read stops no other."""
+    try:
+        return read(line, actor)
+    except Exception as error:  # noqa: BLE001 - it is told in the verdict
+        _log.error("a record could not be read", error=type(error).__name__, trace_id=trace_id)
+        return Read(None, None, None, (Finding("notHandled"),))
+
+
+async def _finish(driver: Driver, taken: _Taken, verdicts: Judged) -> AsyncCursor[Any]:
+    told = {"declaration": taken.declaration, "number": taken.number, "verdicts": verdicts.stored}
+    return await driver.execute(queries.FINISHED_CHUNK, {**told, **verdicts.counts})
+
+
+async def _state(finished: AsyncCursor[Any]) -> str:
+    kept = await finished.fetchone()
     if kept is None:
         raise Contended
     state: str = kept[0]
     return state
 
 
-def _entry(taken: _Taken, verdicts: Sequence[StoredVerdict], state: str, at: datetime) -> audit.Entry:
-    """One entry for a chunk: the digest makes sure that nobody changes afterwards what it did to which record."""
-    told = b"".join(b"%b%b" % (each.verdict.encode(), each.record.bytes if each.record else b"") for each in verdicts)
-    details = {
-        "chunk": taken.number,
-        "records": len(verdicts),
-        "notAllowed": sum(any(found.code in _NOT_ALLOWED for found in each.findings) for each in verdicts),
-        "blocked": sum(each.verdict is Verdict.BLOCKED for each in verdicts),
-        "digest": hashlib.sha256(told).hexdigest(),
-        "state": state,
-    }
+def _entry(taken: _Taken, verdicts: Judged, state: str, at: datetime) -> audit.Entry:
+    """One entry for a chunk."""
     return audit.Entry(
         action="declaration.judged",
         at=at,
@@ -172,5 +193,5 @@ def _entry(taken: _Taken, verdicts: Sequence[StoredVerdict], state: str, at: dat
         client_id=taken.actor.client_id,
         subject=str(taken.declaration),
         trace_id=taken.trace_id,
-        details=details,
+        details={"chunk": taken.number, **verdicts.details, "state": state},
     )

@@ -6,15 +6,18 @@ from uuid import UUID
 
 from msgspec import structs
 
+from openfla.contract.checks import employments as checks
 from openfla.contract.declarations import RecordKind, Withdrawal
 from openfla.contract.employments import NewEmployment
+from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
 from openfla.platform.employments import messages, queries, rules
-from openfla.platform.employments.model import Row, Worker
+from openfla.platform.employments.model import Row
 from openfla.platform.employments.staff import Staff
+from openfla.platform.kernel.arrays import column, columns
 from openfla.platform.kernel.database import Driver
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.records import service as records
+from openfla.platform.records.book import Writing
 from openfla.platform.records.model import Change, Command, Deed, Occasion, Outcome, Result, refused
 
 _IDENTITY: Final = ("enterpriseNumber", "ssin", "reference")
@@ -32,28 +35,18 @@ class EmploymentBook(Staff):
         self._seen: dict[UUID, int] = {}
         self._changes: list[Change] = []
 
-    async def load(self, driver: Driver, commands: list[Command], workers: Collection[Worker] = ()) -> None:
-        """Read what stands under the references and ids of the commands, and who of these workers is in service.
-
-        Args:
-            driver: of a journey.
-            commands: those about employments.
-            workers: those that the other books ask about; see `Staff`.
-        """
+    async def load(self, driver: Driver, commands: list[Command]) -> None:
+        """Read what stands under the references and ids of the commands."""
         ids = list({command.record for command in commands if command.record})
         keys = {_key(command) for command in commands if not command.record}
         asked: list[Any] = []
         if ids:
-            asked.append(await driver.execute(queries.by_ids(), (ids,)))
+            asked.append(await driver.execute(queries.by_ids(), (column(ids),)))
         if keys:
-            told = ([enterprise for enterprise, _ in keys], [reference for _, reference in keys])
-            asked.append(await driver.execute(queries.under_references(), told))
-        asked_of_workers = await self._ask(driver, workers) if workers else None
+            asked.append(await driver.execute(queries.under_references(), columns(keys, 2)))
         for cursor in asked:
             for values in await cursor.fetchall():
                 self._read(queries.row(values))
-        if asked_of_workers:
-            self._hold(await asked_of_workers.fetchall())
 
     def enterprise_of(self, command: Command) -> str | None:
         """Whose data a command touches; nothing when the record that it names does not stand."""
@@ -68,27 +61,23 @@ class EmploymentBook(Staff):
         if command.deed is Deed.WITHDRAW:
             return self._withdraw(row, command, occasion)
         employment = cast("NewEmployment", command.content)
-        if found := rules.findings_of(employment):
+        if found := checks.findings_of(employment):
             return refused(*found)
         digest = rules.digest(employment)
         if command.deed is Deed.DECLARE:
             return self._declare(row, employment, digest, command, occasion)
         return self._correct(row, employment, digest, command, occasion)
 
-    async def write(self, driver: Driver) -> None:
-        """Write every effect.
-
-        Raises:
-            Contended: somebody else changed one of the employments since they were read; begin again.
-        """
+    async def write(self, writing: Writing) -> None:
+        """Send every effect."""
         rows = [self._rows[identity] for identity in self._decided]
         # In the order of their key: two processes that declare the same wait for each other by it, not by the id.
         new = sorted((row for row in rows if row.id not in self._seen), key=lambda row: (row.enterprise, row.reference))
         changed = records.in_order(row for row in rows if row.id in self._seen)
         seen = {row.id: self._seen[row.id] for row in changed}
-        await records.insert(driver, queries.TABLE, queries.KEY, new)
-        await records.update(driver, queries.TABLE, changed, seen)
-        await records.record(driver, self._changes)
+        await writing.insert(queries.TABLE, queries.KEY, new)
+        await writing.update(queries.TABLE, changed, seen)
+        await writing.record(self._changes)
 
     def workers_of(self, commands: Collection[Command]) -> set[str]:
         """Whose employments the commands may change: what waits for an employer of theirs may get one."""

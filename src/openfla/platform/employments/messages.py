@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
@@ -93,15 +92,6 @@ def change_of(version: Version, row: Row, base: str) -> EmploymentChange:
         before=before or UNSET,
         after=after or employment_of(row, base),
     )
-
-
-def identifier(text: str) -> UUID | None:
-    """The id in an address, when it has the form of one (Belgif: lower-case UUID)."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text else None
 
 
 def _employment(told: dict[str, Any] | None, href: str) -> Employment | None:

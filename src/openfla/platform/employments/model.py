@@ -34,12 +34,17 @@ class Row(Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
-class Employed(Struct, frozen=True):
-    """That somebody is in service from one day to another, or with no end yet, for so many hours a week."""
+class Service(Struct, frozen=True):
+    """That somebody is in service from one day to another, or with no end yet."""
 
-    id: UUID
     start: date
     end: date | None
+
+
+class Employed(Service, frozen=True):
+    """The same, for so many hours a week."""
+
+    id: UUID
     hours: Decimal
     full_time_hours: Decimal
 

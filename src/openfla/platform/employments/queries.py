@@ -74,18 +74,37 @@ After = tuple[datetime | None, UUID]
 # A planner without statistics takes any index that begins with the enterprise for as good as the right one, and a
 # prepared plan stays. Each statement of a journey is written so that only its own index fits.
 IN_SERVICE: Final = """
-    SELECT held.enterprise, held.ssin, held.id, held.start_date, held.end_date, held.hours, held.full_time_hours
+    SELECT held.enterprise, held.ssin, held.id, held.start_date, held.end_date
     FROM unnest(CAST(%s AS text[]), CAST(%s AS text[])) AS asked (enterprise, ssin)
         JOIN employments AS held ON held.ssin = asked.ssin
             AND (held.ssin, held.enterprise) >= (asked.ssin, asked.enterprise)
             AND (held.ssin, held.enterprise) <= (asked.ssin, asked.enterprise)
     WHERE NOT held.withdrawn
     UNION ALL
-    SELECT held.enterprise, held.ssin, held.id, held.start_date, held.end_date, held.hours, held.full_time_hours
+    SELECT held.enterprise, held.ssin, held.id, held.start_date, held.end_date
     FROM unnest(CAST(%s AS text[])) AS asked (ssin) JOIN employments AS held ON held.ssin = asked.ssin
     WHERE NOT held.withdrawn
     """
 """The standing employments of workers with an enterprise (two arrays), and of workers with anybody (a third one)."""
+
+
+UNUSUAL: Final = """
+    SELECT asked.enterprise, asked.ssin, held.id, held.start_date, held.end_date
+    FROM unnest(CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS date[])) AS asked (enterprise, ssin, first_day)
+        LEFT JOIN employments AS held ON (held.ssin, held.enterprise) >= (asked.ssin, asked.enterprise)
+            AND (held.ssin, held.enterprise) <= (asked.ssin, asked.enterprise)
+            AND NOT held.withdrawn
+    WHERE NOT EXISTS (
+        SELECT FROM employments AS usual
+        WHERE (usual.ssin, usual.enterprise) >= (asked.ssin, asked.enterprise)
+            AND (usual.ssin, usual.enterprise) <= (asked.ssin, asked.enterprise)
+            AND NOT usual.withdrawn AND usual.end_date IS NULL AND usual.start_date <= asked.first_day
+    )
+    """
+"""The standing employments of workers with an enterprise, but of those who are in service since a day and for good.
+
+Nearly all are: what is not told need not be read. Of who has none at all, one line without any.
+"""
 
 
 @cache
@@ -129,7 +148,7 @@ def page(conditions: Sequence[ColumnElement[bool]], after: After | None, size: i
 def in_service(enterprise: str, ssin: str) -> Select[Any]:
     """The standing employments of a worker with an enterprise, as `employed` reads them."""
     of_worker = (employments.c.ssin == ssin, employments.c.enterprise == enterprise, ~employments.c.withdrawn)
-    columns = ("id", "start_date", "end_date", "hours", "full_time_hours")
+    columns = ("start_date", "end_date", "id", "hours", "full_time_hours")
     return select(*(employments.c[name] for name in columns)).where(*of_worker)
 
 
@@ -147,7 +166,7 @@ def row(values: Sequence[Any]) -> Row:
 
 
 def employed(values: Sequence[Any]) -> Employed:
-    """The same for `in_service`."""
+    """What `in_service` found."""
     return Employed(*values)
 
 

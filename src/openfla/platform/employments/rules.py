@@ -1,55 +1,16 @@
-"""What an employment must be beyond its schema, and what follows from it; pure. Edges are our own design."""
+"""What follows from an employment; pure. Edges are our own design."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
-from openfla.contract.employments import EmploymentSearch, NewEmployment, WorkingRegime
-from openfla.identifiers import is_agreement_number, is_enterprise_number, is_ssin
-from openfla.platform.employments.model import Employed
-from openfla.platform.kernel.findings import Finding
+from openfla.contract.employments import NewEmployment, WorkingRegime
+from openfla.platform.employments.model import Service
 from openfla.platform.records import service as records
 
-EARLIEST: Final = date(1950, 1, 1)
-LATEST: Final = date(2099, 12, 31)
-MOST_HOURS: Final = 48
-"""Of full time, a week."""
-_MOST_DECIMALS: Final = 2
-_TWO_DECIMALS: Final = Decimal("0.01")
 _ONE_DAY: Final = timedelta(days=1)
-_OUT_OF_RANGE: Final = {"first": str(EARLIEST), "last": str(LATEST)}
-
-
-def findings_of(employment: NewEmployment) -> list[Finding]:
-    """Everything that is wrong with an employment that has the right shape; each of these stops it."""
-    found: list[Finding] = []
-    if not is_enterprise_number(employment.enterprise_number):
-        found.append(Finding("enterpriseNumberInvalid", "enterpriseNumber"))
-    if not is_ssin(employment.ssin):
-        found.append(Finding("ssinInvalid", "ssin"))
-    _about_days(found, employment.start_date, employment.end_date)
-    _about_regime(found, employment.working_regime)
-    _about_committees(found, employment.joint_committees)
-    agreement = employment.collective_agreement
-    if agreement is not UNSET and not is_agreement_number(agreement):
-        found.append(Finding("wrongForm", "collectiveAgreement", {"expected": "181682/CO/200"}))
-    return found
-
-
-def findings_of_search(wanted: EmploymentSearch) -> list[Finding]:
-    """Everything that is wrong with a search: what can find nothing is a slip of the keyboard."""
-    found: list[Finding] = []
-    if wanted.enterprise_number is not UNSET and not is_enterprise_number(wanted.enterprise_number):
-        found.append(Finding("enterpriseNumberInvalid", "enterpriseNumber"))
-    if wanted.ssin is not UNSET and not is_ssin(wanted.ssin):
-        found.append(Finding("ssinInvalid", "ssin"))
-    if wanted.in_service_on is not UNSET:
-        _about_day(found, wanted.in_service_on, "inServiceOn")
-    return found
 
 
 def digest(employment: NewEmployment) -> str:
@@ -62,7 +23,7 @@ def digest(employment: NewEmployment) -> str:
     return records.digest(msgspec.structs.replace(employment, working_regime=plain))
 
 
-def covers(employed: Iterable[Employed], first: date, last: date) -> bool:
+def covers(employed: Collection[Service], first: date, last: date) -> bool:
     """Whether somebody is in service on each of these days; periods may follow each other without a gap.
 
     Args:
@@ -70,6 +31,9 @@ def covers(employed: Iterable[Employed], first: date, last: date) -> bool:
         first: the first day.
         last: the last day, not before the first.
     """
+    for each in employed:
+        if each.start <= first and (each.end is None or each.end >= last):
+            return True
     missing = first
     for each in sorted(employed, key=_start):
         if each.start > missing:
@@ -80,7 +44,7 @@ def covers(employed: Iterable[Employed], first: date, last: date) -> bool:
     return False
 
 
-def last_day_in_service(employed: Sequence[Employed]) -> date | None:
+def last_day_in_service(employed: Collection[Service]) -> date | None:
     """The last day of the employment that ends last.
 
     Returns:
@@ -89,45 +53,17 @@ def last_day_in_service(employed: Sequence[Employed]) -> date | None:
     return max((each.end or date.max for each in employed), default=None)
 
 
-def access_is_closed(employed: Sequence[Employed], today: date, days: int) -> bool:
+def access_is_closed(employed: Collection[Service], today: date, days: int) -> bool:
     """Whether the employer may no longer write on the worker's account: so many days are past since the end (R9.7).
 
     The last of these days is still open. Where no employment is known, nothing ended.
     """
+    for each in employed:
+        if each.end is None:
+            return False
     last = last_day_in_service(employed)
     return last is not None and last < today and (today - last).days > days
 
 
-def _start(each: Employed) -> date:
+def _start(each: Service) -> date:
     return each.start
-
-
-def _about_days(found: list[Finding], start: date, end: date | UnsetType) -> None:
-    _about_day(found, start, "startDate")
-    if end is not UNSET:
-        _about_day(found, end, "endDate")
-        if end < start:
-            found.append(Finding("endBeforeStart", "endDate"))
-
-
-def _about_day(found: list[Finding], day: date, name: str) -> None:
-    if not EARLIEST <= day <= LATEST:
-        found.append(Finding("dayOutOfRange", name, _OUT_OF_RANGE))
-
-
-def _about_regime(found: list[Finding], regime: WorkingRegime) -> None:
-    hours, full_time = regime.hours_per_week, regime.full_time_hours_per_week
-    if not (hours.is_finite() and full_time.is_finite() and 0 < hours <= full_time <= MOST_HOURS):
-        found.append(Finding("workingRegimeOutOfRange", "workingRegime", {"most": MOST_HOURS}))
-        return
-    for name, value in (("hoursPerWeek", hours), ("fullTimeHoursPerWeek", full_time)):
-        if value != value.quantize(_TWO_DECIMALS):
-            found.append(Finding("tooManyDecimals", f"workingRegime.{name}", {"most": _MOST_DECIMALS}))
-
-
-def _about_committees(found: list[Finding], committees: Sequence[str]) -> None:
-    seen: set[str] = set()
-    for place, committee in enumerate(committees):
-        if committee in seen:
-            found.append(Finding("jointCommitteeTwice", f"jointCommittees[{place}]"))
-        seen.add(committee)

@@ -5,16 +5,18 @@ from typing import Final
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, or_
 
+from openfla.contract.checks import employments as checks
 from openfla.contract.employments import EmploymentSearch
 from openfla.contract.qualities import Quality
 from openfla.identifiers import EnterpriseNumber, Ssin
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.api.turning import Turn
 from openfla.platform.authority import service as authority
-from openfla.platform.employments import messages, queries, rules
+from openfla.platform.employments import queries
 from openfla.platform.employments.model import Employed, Row, Version
 from openfla.platform.kernel.database import Tx
 from openfla.platform.kernel.findings import bad_request
+from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.records import service as records
 from openfla.platform.records.errors import RecordUnknown
@@ -34,7 +36,7 @@ async def one(tx: Tx, actor: Actor, employment: str, *, today: date) -> Row:
     Raises:
         RecordUnknown: there is none, or it is another's: nobody learns which ids exist.
     """
-    identity = messages.identifier(employment)
+    identity = identifier(employment)
     found = (await tx.execute(queries.one(identity))).one_or_none() if identity else None
     row = queries.row(found) if found else None
     if row is None or not await authority.may(tx, actor, Act.READ, row.enterprise, today):
@@ -55,7 +57,7 @@ async def search(
         MissingPermission: the enterprise is another's.
         BadRequest: it breaks rules, or a mandatary did not say whose.
     """
-    if findings := rules.findings_of_search(wanted):
+    if findings := checks.findings_of_search(wanted):
         raise bad_request(findings)
     enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
     if enterprise is None:

@@ -1,10 +1,11 @@
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from openfla.platform.employments import queries, rules
-from openfla.platform.employments.model import Employed, Row, Worker
+from openfla.platform.employments.model import Row, Service, Worker
+from openfla.platform.kernel.arrays import column, columns
 from openfla.platform.kernel.database import Driver
 
 
@@ -16,42 +17,65 @@ class Staff:
     """
 
     def __init__(self) -> None:
-        self._employed: dict[tuple[str, str], dict[UUID, Employed]] = {}
-        self._employers: dict[str, set[str]] = {}
+        self._employed: dict[tuple[str, str], dict[UUID, Service]] = {}
         self._decided: set[UUID] = set()
+        self._usual: set[tuple[str, str]] = set()
+        # Made when somebody asks for it: most declarations tell the employer.
+        self._employers: dict[str, set[str]] | None = None
 
-    async def learn(self, driver: Driver, workers: Collection[Worker]) -> None:
-        """Read the standing employments of these workers; what was decided here since they were written prevails."""
-        if workers:
-            self._hold(await (await self._ask(driver, workers)).fetchall())
+    async def ask(self, driver: Driver, workers: Collection[Worker]) -> Any:
+        """Ask for the standing employments of these workers; `hear` the answer later."""
+        pairs = {(enterprise, ssin) for enterprise, ssin in workers if enterprise is not None}
+        alone = [ssin for enterprise, ssin in workers if enterprise is None]
+        return await driver.execute(queries.IN_SERVICE, (*columns(pairs, 2), column(alone)))
 
-    def employed(self, enterprise: str, ssin: str) -> Sequence[Employed]:
+    async def hear(self, answer: Any) -> None:
+        """Read an answer; what was decided here prevails."""
+        for enterprise, ssin, identity, start, end in await answer.fetchall():
+            if identity not in self._decided:
+                self._put(enterprise, ssin, identity, Service(start, end))
+
+    async def ask_unusual(self, driver: Driver, since: Mapping[tuple[str, str], date]) -> Any:
+        """Ask which workers of an enterprise are not simply in service from a day on; `hear_unusual` the answer later.
+
+        For who changes no employment meanwhile.
+        """
+        told = [(enterprise, ssin, first) for (enterprise, ssin), first in since.items()]
+        return await driver.execute(queries.UNUSUAL, columns(told, 3))
+
+    async def hear_unusual(self, answer: Any, since: Mapping[tuple[str, str], date]) -> None:
+        """Read an answer."""
+        usual = set(since)
+        for enterprise, ssin, identity, start, end in await answer.fetchall():
+            usual.discard((enterprise, ssin))
+            if identity is not None:
+                self._put(enterprise, ssin, identity, Service(start, end))
+        self._usual |= usual
+
+    def employed(self, enterprise: str, ssin: str) -> Collection[Service]:
         """The standing employments of a worker with an enterprise, in no order."""
-        return tuple(self._employed.get((enterprise, ssin), {}).values())
+        return self._employed.get((enterprise, ssin), {}).values()
 
     def employers_of(self, ssin: str, first: date, last: date) -> Sequence[str]:
         """With whom the worker is in service on each of these days; in order."""
+        if self._employers is None:
+            self._employers = {}
+            for enterprise, worker in self._employed:
+                self._employers.setdefault(worker, set()).add(enterprise)
         employers = self._employers.get(ssin, ())
         return sorted(number for number in employers if self.is_covered(number, ssin, first, last))
 
     def is_covered(self, enterprise: str, ssin: str, first: date, last: date) -> bool:
         """Whether the worker is in service on each of these days."""
+        if (enterprise, ssin) in self._usual:
+            return True
         return rules.covers(self._employed.get((enterprise, ssin), {}).values(), first, last)
 
     def is_closed(self, enterprise: str, ssin: str, today: date, days: int) -> bool:
         """Whether the employer's access to the worker's account is over: so many days after the end (R9.7)."""
+        if (enterprise, ssin) in self._usual:
+            return False
         return rules.access_is_closed(self.employed(enterprise, ssin), today, days)
-
-    async def _ask(self, driver: Driver, workers: Collection[Worker]) -> Any:
-        pairs = {(enterprise, ssin) for enterprise, ssin in workers if enterprise is not None}
-        alone = {ssin for enterprise, ssin in workers if enterprise is None}
-        enterprises = [enterprise for enterprise, _ in pairs]
-        return await driver.execute(queries.IN_SERVICE, (enterprises, [ssin for _, ssin in pairs], list(alone)))
-
-    def _hold(self, found: Iterable[Any]) -> None:
-        for enterprise, ssin, *about in found:
-            if about[0] not in self._decided:
-                self._put(enterprise, ssin, queries.employed(about))
 
     def _note(self, row: Row) -> None:
         """An employment as it stands from now on."""
@@ -59,9 +83,9 @@ class Staff:
         if row.withdrawn:
             self._employed.get((row.enterprise, row.ssin), {}).pop(row.id, None)
         else:
-            told = Employed(row.id, row.start_date, row.end_date, row.hours, row.full_time_hours)
-            self._put(row.enterprise, row.ssin, told)
+            self._put(row.enterprise, row.ssin, row.id, Service(row.start_date, row.end_date))
 
-    def _put(self, enterprise: str, ssin: str, told: Employed) -> None:
-        self._employed.setdefault((enterprise, ssin), {})[told.id] = told
-        self._employers.setdefault(ssin, set()).add(enterprise)
+    def _put(self, enterprise: str, ssin: str, employment: UUID, told: Service) -> None:
+        self._employed.setdefault((enterprise, ssin), {})[employment] = told
+        if self._employers is not None:
+            self._employers.setdefault(ssin, set()).add(enterprise)

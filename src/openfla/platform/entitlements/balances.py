@@ -1,10 +1,12 @@
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from openfla.contract.trainings import TrainingStatus
 from openfla.platform.entitlements import queries
 from openfla.platform.entitlements.rights_book import Pair, RightsBook
+from openfla.platform.kernel.arrays import columns
 from openfla.platform.kernel.database import Driver
 from openfla.platform.trainings import service as trainings
 from openfla.platform.trainings.model import Used as UsedUnit
@@ -34,23 +36,18 @@ class Balances:
         self._owed: dict[Pair, Owed] = {}
         self._used: dict[Pair, Used] = {}
 
-    async def load(self, driver: Driver, wanted: Collection[Pair]) -> None:
-        """Read what these workers are owed, and what the ones with rights took and plan.
+    async def ask(self, driver: Driver, wanted: Collection[Pair]) -> Any:
+        """Ask what workers of an enterprise are owed; `hear` the answer later."""
+        return await driver.execute(queries.OF_PAIRS, columns(wanted, 2), prepare=queries.PLAN_KEPT)
 
-        Args:
-            driver: of a journey.
-            wanted: enterprises with a worker; the book of rights was loaded before.
-        """
-        if not wanted:
-            return
-        pairs = list(wanted)
-        told = ([enterprise for enterprise, _ in pairs], [ssin for _, ssin in pairs])
-        asked = await driver.execute(queries.OF_PAIRS, told, prepare=queries.PLAN_KEPT)
-        for enterprise, ssin, kind, year, days in await asked.fetchall():
+    async def hear(self, driver: Driver, answer: Any, wanted: Collection[Pair]) -> None:
+        """Read an answer, and what the ones with rights took and plan; the book of rights was loaded before."""
+        for enterprise, ssin, kind, year, days in await answer.fetchall():
             owed = self._owed.setdefault((enterprise, ssin), {})
             owed[kind, year] = Fraction(days) * self._units["days"]
-        known = set(self._owed).union(set(self._rights.pairs()).intersection(pairs))
-        self._used = {pair: {} for pair in known}
+        # Of whoever is known already, what was decided here since is noted too.
+        known = set(self._owed).union(set(self._rights.pairs()).intersection(wanted)).difference(self._used)
+        self._used |= {pair: {} for pair in known}
         for used in await trainings.used_by_pairs(driver, known) if known else ():
             self.note(used.enterprise, used.ssin, used.kind, used.year, used.status, self._minutes(used))
 

@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from openfla.contract.checks import entitlements as checks
 from openfla.contract.declarations import RecordKind, Withdrawal
 from openfla.contract.entitlements import NewEmployabilityBudget
+from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
 from openfla.platform.entitlements import messages, queries_budgets, rules
 from openfla.platform.entitlements.keyed import KeyedBook
 from openfla.platform.entitlements.model import BudgetRow
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.records.model import Command, Occasion
 
 _IDENTITY = ("enterpriseNumber", "ssin", "reference")
@@ -41,7 +42,7 @@ class BudgetsBook(KeyedBook[BudgetRow]):
         return row.enterprise, row.reference
 
     def _findings(self, content: NewEmployabilityBudget) -> list[Finding]:
-        return rules.findings_of_budget(content)
+        return checks.findings_of_budget(content)
 
     def _says_the_same(self, row: BudgetRow, content: NewEmployabilityBudget) -> bool:
         return row.digest == rules.digest_of_budget(content)

@@ -8,11 +8,13 @@ from uuid import UUID
 from msgspec import structs
 
 from openfla.contract.declarations import RecordKind
+from openfla.contract.findings import Finding, blocking
 from openfla.platform.entitlements.model import BudgetRow, RightRow
 from openfla.platform.entitlements.queries import PLAN_KEPT
+from openfla.platform.kernel.arrays import column, columns
 from openfla.platform.kernel.database import Driver
-from openfla.platform.kernel.findings import Finding, blocking
 from openfla.platform.records import service as records
+from openfla.platform.records.book import Writing
 from openfla.platform.records.model import Change, Command, Deed, Occasion, Outcome, Result, refused
 
 R = TypeVar("R", RightRow, BudgetRow)
@@ -38,9 +40,9 @@ class KeyedBook(ABC, Generic[R]):
         keys = {self._key_in(command) for command in commands if not command.record}
         asked: list[Any] = []
         if ids:
-            asked.append(await driver.execute(self._by_ids(), (ids,)))
+            asked.append(await driver.execute(self._by_ids(), (column(ids),)))
         if keys:
-            told = tuple(list(column) for column in zip(*keys, strict=True))
+            told = columns(keys, len(next(iter(keys))))
             asked.append(await driver.execute(self._under_keys(), told, prepare=PLAN_KEPT))
         for cursor in asked:
             for values in await cursor.fetchall():
@@ -69,20 +71,16 @@ class KeyedBook(ABC, Generic[R]):
             return self._declare(row, found, command, occasion)
         return self._correct(row, found, command, occasion)
 
-    async def write(self, driver: Driver) -> None:
-        """Write every effect.
-
-        Raises:
-            Contended: somebody else changed one of the records since they were read; begin again.
-        """
+    async def write(self, writing: Writing) -> None:
+        """Send every effect."""
         rows = [self._rows[identity] for identity in self._decided]
         # In the order of their key: two processes that declare the same wait for each other by it, not by the id.
         new = sorted((row for row in rows if row.id not in self._seen), key=self._key_of)
         changed = records.in_order(row for row in rows if row.id in self._seen)
         seen = {row.id: self._seen[row.id] for row in changed}
-        await records.insert(driver, self.table, self.constraint, new)
-        await records.update(driver, self.table, changed, seen)
-        await records.record(driver, self._changes)
+        await writing.insert(self.table, self.constraint, new)
+        await writing.update(self.table, changed, seen)
+        await writing.record(self._changes)
 
     @abstractmethod
     def _under_keys(self) -> bytes:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeVar
-from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
@@ -179,15 +178,6 @@ def budget_change_of(version: Version, row: BudgetRow, base: str) -> BudgetChang
     now = budget_of(row, base)
     before, after = (_then(told, now) for told in (version.before, version.after))
     return BudgetChange(before=before or UNSET, after=after or now, **_change(version))
-
-
-def identifier(text: str) -> UUID | None:
-    """The id in an address, when it has the form of one (Belgif: lower-case UUID)."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text else None
 
 
 def _then(told: dict[str, Any] | None, now: M) -> M | None:

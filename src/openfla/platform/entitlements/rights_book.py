@@ -1,14 +1,15 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+from openfla.contract.checks import entitlements as checks
 from openfla.contract.declarations import RecordKind
 from openfla.contract.entitlements import NewTrainingRight, RightSource
+from openfla.contract.findings import Finding
 from openfla.identifiers import EnterpriseNumber, Ssin
 from openfla.platform.entitlements import messages, queries, rules
 from openfla.platform.entitlements.keyed import KeyedBook
 from openfla.platform.entitlements.model import RightRow
 from openfla.platform.kernel.database import Driver
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.records.model import Command, Occasion, Outcome, Result
 
 Key = tuple[str, str, int, str]
@@ -74,7 +75,7 @@ class RightsBook(KeyedBook[RightRow]):
         return row.enterprise, row.ssin, row.year, row.kind
 
     def _findings(self, content: NewTrainingRight) -> list[Finding]:
-        return rules.findings_of_right(content)
+        return checks.findings_of_right(content)
 
     def _says_the_same(self, row: RightRow, content: NewTrainingRight) -> bool:
         return row.days == content.days and row.agreement == (content.collective_agreement or None)

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, Self
 import msgspec
 
 from openfla.contract.declarations import DeclarationRecord, ExportFormat
-from openfla.platform.exports.cells import cells, unarmed
+from openfla.contract.tables import cells, unarmed
 from openfla.platform.exports.holdings import Holding
 from openfla.platform.exports.model import Export
 
@@ -121,7 +121,7 @@ class _Tables:
         self._rows.writerow(holding.columns)
 
     def add(self, holding: Holding, message: Any) -> bool:
-        self._rows.writerow([unarmed(cell) for cell in cells(message, holding.columns)])
+        self._rows.writerow([unarmed(cell) for cell in cells(msgspec.to_builtins(message), holding.columns)])
         return True
 
     def finish(self) -> Iterator[None]:
@@ -145,7 +145,7 @@ class _Workbook:
     """A workbook with a sheet for each kind; xlsxwriter keeps it in files of its own until it is closed."""
 
     def __init__(self, folder: Path, out: Parts) -> None:
-        from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom asked for
+        from xlsxwriter import Workbook  # noqa: PLC0415 - seldom asked for
 
         self._path = folder / "export.xlsx"
         told = {"constant_memory": True, "tmpdir": str(folder), "strings_to_formulas": False}
@@ -161,7 +161,7 @@ class _Workbook:
     def add(self, holding: Holding, message: Any) -> bool:
         if self._row > _MOST_ROWS:
             self._turn(holding)
-        self._write(cells(message, holding.columns))
+        self._write(cells(msgspec.to_builtins(message), holding.columns))
         return True
 
     def finish(self) -> Iterator[None]:

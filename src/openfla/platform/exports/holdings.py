@@ -16,6 +16,7 @@ from openfla.contract.entitlements import (
     TrainingRight,
 )
 from openfla.contract.messages import Registered
+from openfla.contract.tables import TABLES
 from openfla.contract.trainings import NewTraining, Training
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.employments import messages as employment_messages
@@ -29,14 +30,6 @@ from openfla.platform.trainings import messages as training_messages
 from openfla.platform.trainings import service as trainings
 
 N = TypeVar("N", bound=Struct)
-_REGISTERED: Final = (
-    "declaredBy.enterpriseNumber",
-    "declaredBy.quality",
-    "version",
-    "registeredAt",
-    "changedAt",
-    "withdrawn",
-)
 
 
 class Holding(Struct, frozen=True):
@@ -44,17 +37,20 @@ class Holding(Struct, frozen=True):
 
     Attributes:
         name: of its sheet.
-        columns: of its sheet, by the names of the contract; a dot leads into a member.
         all_of: every row of an enterprise, withdrawn ones too.
         told: a row as a message.
         declared: a message as a record of a declaration, or nothing when it cannot be declared.
     """
 
     name: str
-    columns: tuple[str, ...]
     all_of: Callable[[Tx, EnterpriseNumber], AsyncGenerator[Any]]
     told: Callable[[Any], Any]
     declared: Callable[[Any, Export], DeclarationRecord | None]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its sheet, by the names of the contract."""
+        return TABLES[self.name]
 
 
 def _as_employment(told: Employment, _: Export) -> DeclarationRecord:
@@ -91,92 +87,30 @@ def _new(kind: type[N], told: Registered) -> N:
 HOLDINGS: Final = (
     Holding(
         "employments",
-        (
-            "id",
-            "reference",
-            "enterpriseNumber",
-            "ssin",
-            "startDate",
-            "endDate",
-            "workingRegime.hoursPerWeek",
-            "workingRegime.fullTimeHoursPerWeek",
-            "jointCommittees",
-            "collectiveAgreement",
-            *_REGISTERED,
-        ),
         employments.all_of,
         partial(employment_messages.employment_of, base=""),
         _as_employment,
     ),
     Holding(
         "trainingRights",
-        (
-            "id",
-            "enterpriseNumber",
-            "ssin",
-            "year",
-            "kind",
-            "days",
-            "collectiveAgreement",
-            "source",
-            "explanation",
-            *_REGISTERED,
-        ),
         entitlements.all_rights,
         partial(entitlement_messages.right_of, base=""),
         _as_right,
     ),
     Holding(
         "employabilityBudgets",
-        (
-            "id",
-            "reference",
-            "enterpriseNumber",
-            "ssin",
-            "measure",
-            "initialAmount",
-            "remainingAmount",
-            "lastSpendingDate",
-            "payments",
-            *_REGISTERED,
-        ),
         entitlements.all_budgets,
         partial(entitlement_messages.budget_of, base=""),
         _as_budget,
     ),
     Holding(
         "trainings",
-        (
-            "id",
-            "reference",
-            "enterpriseNumber",
-            "ssin",
-            "title",
-            "type",
-            "period.startDate",
-            "period.endDate",
-            "duration.value",
-            "duration.unit",
-            "status",
-            "certificate",
-            "certificate.validUntil",
-            "countsForAccount",
-            "deductedFrom",
-            "funding",
-            "provider.enterpriseNumber",
-            "provider.name",
-            "jointCommittee",
-            "verification",
-            "verified",
-            *_REGISTERED,
-        ),
         trainings.all_of,
         partial(training_messages.training_of, base=""),
         _as_training,
     ),
     Holding(
         "calculationOptOuts",
-        ("year", "enterpriseNumber", "ssin", "since"),
         entitlements.all_opt_outs,
         entitlement_messages.opt_out_of,
         _as_nothing,

@@ -1,7 +1,6 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -14,6 +13,7 @@ from openfla.platform.exports.errors import ExportNotDone, ExportUnknown, TooMan
 from openfla.platform.exports.model import Export, ExportSettings
 from openfla.platform.kernel import audit, jobs
 from openfla.platform.kernel.database import Database, Tx
+from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.texts import N_
 
@@ -62,7 +62,7 @@ async def one(tx: Tx, actor: Actor, export: str, *, at: datetime, today: date) -
         ExportUnknown: there is none, another asked for it, or it was kept long enough.
         MissingPermission: the mandate has ended.
     """
-    identity = _identifier(export)
+    identity = identifier(export)
     row = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
     found = told(row) if row else None
     if found is None or (found.declarer, found.quality) != (actor.enterprise_number, actor.quality):
@@ -125,12 +125,3 @@ def entry(action: str, export: Export, actor: Actor | None, *, at: datetime, tra
         trace_id=trace_id,
         details={"enterprise": export.enterprise, "format": export.format.value},
     )
-
-
-def _identifier(text: str) -> UUID | None:
-    """The id in an address, when it has the form of one (Belgif: lower-case UUID)."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text else None

@@ -1,5 +1,7 @@
 """The connection to PostgreSQL: one engine a process, one transaction a request."""
 
+import os
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ _PATIENCE_S: Final = 10
 _BY_INDEX: Final = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 """On a journey every record is looked up by its key. Statistics lag behind while thousands of rows a second arrive,
 and a plan that was made for an empty table would read all of it each time."""
+
+_ON_ITS_WAY: Final = 1024 * 1024
+"""Bytes, as far as the system allows: what the server has not yet read of the statements of a journey."""
 
 Driver = psycopg.AsyncConnection[tuple[Any, ...]]
 Tx = AsyncConnection
@@ -154,7 +159,10 @@ class Database:
     async def _connected(self) -> Driver:
         plain = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         told = {**self._options, "options": f"{self._options['options']} {_BY_INDEX}"}
-        return await _Connection.connect(plain, **told)
+        connection = await _Connection.connect(plain, **told)
+        with socket.socket(fileno=os.dup(connection.pgconn.socket)) as wire:
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ON_ITS_WAY)
+        return connection
 
 
 @asynccontextmanager

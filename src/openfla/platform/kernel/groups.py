@@ -1,6 +1,7 @@
 """Group commit: what concurrent requests want written goes to disk in one transaction (docs/adr/0004)."""
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class GroupCommit(Generic[Item, Outcome]):
         self._waiting: list[_Waiting[Item, Outcome]] = []
         self._writers: set[asyncio.Task[None]] = set()
         self._at_work = 0
+        self._free = _WRITERS
 
     async def submit(self, item: Item) -> Outcome:
         """Write one item, together with what others ask at the same time; returns when it is durable.
@@ -100,13 +102,22 @@ class GroupCommit(Generic[Item, Outcome]):
             while self._waiting:
                 # Who is about to ask comes along: one round of the loop is nothing beside a commit.
                 await asyncio.sleep(0)
-                group = self._waiting[: self._most_in_group]
-                del self._waiting[: self._most_in_group]
-                if group:
-                    await self._write_group(group)
+                if group := self._next_group():
+                    self._free -= 1
+                    try:
+                        await self._write_group(group)
+                    finally:
+                        self._free += 1
         finally:
             # In the same step as the look at who waits: nobody can come between and find a writer that is gone.
             self._at_work -= 1
+
+    def _next_group(self) -> list[_Waiting[Item, Outcome]]:
+        """What one writer takes: its share, so that two are decided and written in turn, and not all at once."""
+        size = min(self._most_in_group, math.ceil(len(self._waiting) / self._free))
+        group = self._waiting[:size]
+        del self._waiting[:size]
+        return group
 
     async def _write_group(self, group: list[_Waiting[Item, Outcome]]) -> None:
         try:

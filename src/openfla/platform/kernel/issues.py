@@ -1,12 +1,12 @@
 """What is wrong with an input, issue by issue (Belgif InputValidationIssue; reference channel.md section 18)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from openfla.contract.privacy import without_numbers
 from openfla.platform.kernel.refusals import Refusal
 from openfla.texts import N_, Language, translate
 
@@ -23,14 +23,6 @@ _TITLES: Final = {
     "requiredInput": "Input is required in this context",
     "exactlyOneOfExpected": "Exactly one of these inputs must be present",
 }
-
-
-_LONG_NUMBER: Final = re.compile(r"[0-9][0-9 ./-]{9,}[0-9]")
-
-
-def without_numbers(text: str) -> str:
-    """What a caller wrote, to be shown again: a long number in it may be a worker's."""
-    return _LONG_NUMBER.sub("***", text)
 
 
 class Issue(Struct, frozen=True, omit_defaults=True, kw_only=True):

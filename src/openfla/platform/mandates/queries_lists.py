@@ -1,6 +1,7 @@
 """Mandates to look at: one, a page of them, those that are active."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Text,
     and_,
     any_,
+    bindparam,
     exists,
     false,
     func,
@@ -27,6 +29,7 @@ from openfla.contract.quarters import Quarter
 from openfla.contract.services import Mandated
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access import joins
+from openfla.platform.kernel.database import plain
 from openfla.platform.mandates.model import STORED, Mandate, Side, Stage, Status
 from openfla.platform.mandates.queries import mandates, procurations
 
@@ -54,17 +57,27 @@ def one(mandate: UUID) -> Select[Any]:
 
 def active(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter) -> Select[Any]:
     """For whom this mandatary may act in a quarter: number, name and period, ordered by number."""
+    return _active().params(**whom(mandatary, quality, service, quarter))
+
+
+def whom(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter) -> dict[str, Any]:
+    """The values of a statement about active mandates."""
+    told = {"mandatary": mandatary, "quality": quality.value}
+    return {**told, "service": STORED[service], "quarter": quarter.index}
+
+
+def _active() -> Select[Any]:
     mandators, mandataries = joins.parties("mandators"), joins.parties("mandataries")
     return (
         select(mandates.c.mandator, mandators.c.name, mandates.c.period)
         .join(mandators, mandators.c.number == mandates.c.mandator)
         .join(mandataries, mandataries.c.number == mandates.c.mandatary)
         .where(
-            mandates.c.mandatary == mandatary,
-            mandates.c.mandatary_quality == quality.value,
-            mandates.c.service == STORED[service],
+            mandates.c.mandatary == bindparam("mandatary", type_=Text),
+            mandates.c.mandatary_quality == bindparam("quality", type_=Text),
+            mandates.c.service == bindparam("service", type_=mandates.c.service.type),
             mandates.c.status == Status.CONFIRMED.value,
-            _holds(quarter),
+            mandates.c.period.bool_op("@>")(bindparam("quarter", type_=Integer)),
             mandators.c.is_active,
             mandataries.c.is_active,
             not_(mandataries.c.is_barred),
@@ -73,20 +86,22 @@ def active(mandatary: EnterpriseNumber, quality: Quality, service: Mandated, qua
     )
 
 
-def active_for(
-    mandator: EnterpriseNumber, mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter
-) -> Select[bool]:
-    """Whether the mandatary may act for that enterprise in a quarter."""
-    found = active(mandatary, quality, service, quarter).where(mandates.c.mandator == mandator)
+@cache
+def active_for() -> Select[bool]:
+    """Whether a `mandatary` in its `quality` may act for the `mandator` by this `service` in a `quarter`.
+
+    Behind every call of a mandatary: the statement is made once.
+    """
+    found = _active().where(mandates.c.mandator == bindparam("mandator", type_=Text))
     return select(found.order_by(None).exists())
 
 
-def active_among(
-    mandators: Sequence[str], mandatary: EnterpriseNumber, quality: Quality, service: Mandated, quarter: Quarter
-) -> Select[str]:
-    """For which of these enterprises the mandatary may act in a quarter."""
-    found = active(mandatary, quality, service, quarter).where(of_these(mandators)).order_by(None)
-    return found.with_only_columns(mandates.c.mandator)
+@cache
+def active_among() -> tuple[bytes, dict[str, Any]]:
+    """For which of the `mandators` (an array) it may: for the driver, with the values that never change."""
+    among = mandates.c.mandator == any_(bindparam("mandators", type_=ARRAY(Text)))
+    statement, values = plain(_active().where(among).order_by(None).with_only_columns(mandates.c.mandator))
+    return statement.encode(), values
 
 
 def count(found: Select[Any]) -> Select[int]:
@@ -159,7 +174,3 @@ def of_named(words: str) -> ColumnElement[bool]:
 def procuration(mandate: UUID) -> Select[str, bytes]:
     """The document of a mandate."""
     return select(procurations.c.file_name, procurations.c.content).where(procurations.c.mandate == mandate)
-
-
-def _holds(quarter: Quarter) -> ColumnElement[bool]:
-    return mandates.c.period.bool_op("@>")(literal(quarter.index, Integer))

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from psycopg import AsyncCursor
+
 from openfla.contract.qualities import Quality
 from openfla.contract.quarters import Quarter
 from openfla.contract.services import Mandated
@@ -12,7 +14,8 @@ from openfla.platform.access import service as access
 from openfla.platform.access.errors import NoAccess
 from openfla.platform.access.model import Agent, Task
 from openfla.platform.kernel import audit
-from openfla.platform.kernel.database import Driver, Tx, plain
+from openfla.platform.kernel.arrays import column
+from openfla.platform.kernel.database import Driver, Tx
 from openfla.platform.kernel.stale import Changed
 from openfla.platform.mandates import making, queries, queries_lists, reading, rules
 from openfla.platform.mandates.errors import (
@@ -32,7 +35,7 @@ from openfla.platform.mandates.reading import (
 
 __all__ = [
     "Found",
-    "active_among",
+    "ask_active",
     "confirm",
     "end",
     "is_active",
@@ -171,22 +174,22 @@ async def is_active(
     on: date,
 ) -> bool:
     """Whether a mandatary may act for an enterprise on a day in Belgium (requirement MANDATE-2)."""
-    statement = queries_lists.active_for(mandator, mandatary, quality, service, Quarter.of(on))
-    return (await tx.execute(statement)).scalar_one()
+    told = queries_lists.whom(mandatary, quality, service, Quarter.of(on))
+    return (await tx.execute(queries_lists.active_for(), {**told, "mandator": mandator})).scalar_one()
 
 
-async def active_among(
+async def ask_active(
     driver: Driver,
     mandators: Collection[str],
     mandatary: EnterpriseNumber,
     quality: Quality,
     service: Mandated,
     on: date,
-) -> set[str]:
-    """For which of these enterprises a mandatary may act on a day; asked once for many (requirement MANDATE-2)."""
-    statement = queries_lists.active_among(list(mandators), mandatary, quality, service, Quarter.of(on))
-    cursor = await driver.execute(*plain(statement))
-    return {mandator for (mandator,) in await cursor.fetchall()}
+) -> AsyncCursor[tuple[str]]:
+    """Ask for which of these enterprises a mandatary may act on a day; once for many (requirement MANDATE-2)."""
+    statement, values = queries_lists.active_among()
+    told = queries_lists.whom(mandatary, quality, service, Quarter.of(on))
+    return await driver.execute(statement, {**values, **told, "mandators": column(list(mandators))})
 
 
 async def mandators(

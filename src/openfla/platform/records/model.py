@@ -1,6 +1,6 @@
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,11 +8,10 @@ from msgspec import Struct
 from openfla.contract.declarations import RecordKind, Withdrawal
 from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
+from openfla.contract.findings import Finding
 from openfla.contract.trainings import NewProviderTraining, NewTraining, NewVerification
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
-from openfla.platform.kernel.database import Driver
-from openfla.platform.kernel.findings import Finding
 
 Content = (
     NewTraining
@@ -104,30 +103,6 @@ class Change(Struct, frozen=True, kw_only=True):
     declaration: UUID | None
     before: Any
     after: Any
-
-
-class Book(Protocol):
-    """What one domain holds of the records that some commands are about, read once for all of them.
-
-    `load` reads, `apply` decides on what was read and on what it decided before, `write` puts the effects in the
-    database. Nothing is kept between two uses.
-    """
-
-    async def load(self, driver: Driver, commands: list[Command]) -> None:
-        """Read whatever these commands are about, in as few statements as can be."""
-
-    def enterprise_of(self, command: Command) -> str | None:
-        """Whose data a command touches; nothing when the record that it names does not stand."""
-
-    def apply(self, command: Command, occasion: Occasion) -> Outcome:
-        """Decide on a command whose actor may act for the enterprise; changes only what is held in memory."""
-
-    async def write(self, driver: Driver) -> None:
-        """Write every effect.
-
-        Raises:
-            Contended: somebody else changed one of the records since they were read; begin again.
-        """
 
 
 def refused(*findings: Finding, record: UUID | None = None, rows: tuple[Any, ...] = ()) -> Outcome:

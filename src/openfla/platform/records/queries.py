@@ -75,11 +75,12 @@ def update(table: str, columns: tuple[str, ...]) -> bytes:
 
 @cache
 def record_changes() -> bytes:
-    """Insert the `rows` (a JSON array) of the history."""
+    """Insert the `rows` (a JSON array) of the history that nobody told another way."""
     columns = tuple(column.name for column in record_history.c)
     statement = """
         INSERT INTO record_history ({columns})
         SELECT {columns} FROM json_populate_recordset(CAST(NULL AS record_history), CAST(%(rows)s AS json))
+        ON CONFLICT DO NOTHING
         """
     return SQL(statement).format(columns=_named(columns)).as_bytes()
 

@@ -1,18 +1,17 @@
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from psycopg import AsyncCursor
 from sqlalchemy import text
 
 from openfla.platform.kernel.database import Driver, Tx
-from openfla.platform.kernel.groups import Contended
 from openfla.platform.records import queries
 from openfla.platform.records.model import Change
 
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _CANONICAL: Final = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
@@ -24,40 +23,16 @@ def digest(content: Any) -> str:
     return f"\\x{hashlib.sha256(_CANONICAL.encode(content)).hexdigest()}"
 
 
-async def begin(driver: Driver) -> datetime:
-    """The moment of everything that this transaction writes, by the clock of the database."""
-    ((moment,),) = await (await driver.execute(queries.MOMENT)).fetchall()
+async def begin(driver: Driver) -> AsyncCursor[Any]:
+    """Begin to write: ask for the `moment` of everything that this transaction writes."""
+    return await driver.execute(queries.MOMENT)
+
+
+async def moment(begun: AsyncCursor[Any]) -> datetime:
+    """The answer, by the clock of the database."""
+    ((moment,),) = await begun.fetchall()
     found: datetime = moment
     return found
-
-
-async def insert(driver: Driver, table: str, key: str, rows: Sequence[msgspec.Struct]) -> None:
-    """Insert rows, each a struct with the names of the columns.
-
-    Raises:
-        Contended: the key of one was taken.
-    """
-    if rows:
-        statement = queries.insert(table, rows[0].__struct_fields__, key)
-        await _all(driver, statement, _ENCODER.encode(rows), len(rows))
-
-
-async def update(driver: Driver, table: str, rows: Sequence[msgspec.Struct], seen: Mapping[UUID, int]) -> None:
-    """Put rows in the place of those with the same id; `seen` tells at which version each was read.
-
-    Raises:
-        Contended: one is at another version by now.
-    """
-    if rows:
-        statement = queries.update(table, tuple(name for name in rows[0].__struct_fields__ if name != "id"))
-        sent = [{"row": row, "seen": seen[row.id]} for row in rows]  # type: ignore[attr-defined]
-        await _all(driver, statement, _ENCODER.encode(sent), len(rows))
-
-
-async def record(driver: Driver, changes: Sequence[Change]) -> None:
-    """Put changes in the history of their records."""
-    if changes:
-        await driver.execute(queries.record_changes(), {"rows": _ENCODER.encode(changes).decode()})
 
 
 async def horizon(tx: Tx) -> datetime:
@@ -81,11 +56,3 @@ async def came_from_another(tx: Tx, record: UUID, enterprise: str) -> int | None
 def in_order(rows: Iterable[Any]) -> list[Any]:
     """In one order everywhere, so that two processes never wait for each other."""
     return sorted(rows, key=lambda row: row.id)
-
-
-async def _all(driver: Driver, statement: bytes, rows: bytes, expected: int) -> None:
-    # How many rows there were is known when the pipeline was emptied, at the end of the block.
-    async with driver.pipeline():
-        cursor = await driver.execute(statement, {"rows": rows.decode()})
-    if cursor.rowcount != expected:
-        raise Contended

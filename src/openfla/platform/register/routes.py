@@ -1,7 +1,7 @@
 """The doors through which software writes one record to the account (API-1, PROVIDER-4)."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from litestar import Response, delete, post, put
 from litestar.params import Parameter
@@ -10,15 +10,16 @@ from openfla.contract.anomalies import Told
 from openfla.contract.declarations import RecordKind
 from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
+from openfla.contract.findings import told as told_findings
 from openfla.contract.messages import Registered
 from openfla.contract.trainings import NewProviderTraining, NewTraining, NewVerification
 from openfla.platform.api import doors
 from openfla.platform.api.bodies import read
-from openfla.platform.api.doors import AnyRequest, Given, answer
+from openfla.platform.api.doors import AnyRequest, Given, Written, answer
 from openfla.platform.api.versions import etag_of, seen_version
 from openfla.platform.employments import messages as employments
 from openfla.platform.entitlements import messages as entitlements
-from openfla.platform.kernel.findings import told as told_findings
+from openfla.platform.kernel.ids import identifier
 from openfla.platform.records.errors import RecordUnknown
 from openfla.platform.records.model import Command, Content, Deed, Outcome, Result
 from openfla.platform.register.service import Registrar
@@ -27,9 +28,18 @@ from openfla.texts import language_of_browser
 
 LARGEST_RECORD: Final = 64 * 1024
 LARGEST_PROVIDER_TRAINING: Final = 512 * 1024
+REFUSED: Final = "refused"
+"""In the state of a request: what the door before the framework (`door`) met, and is to be told here."""
 
 RecordId = Annotated[str, Parameter(description="UUID of a record.")]
 Tell = Callable[[Outcome, str, tuple[Told, ...]], Registered]
+
+
+class Telling(NamedTuple):
+    """How the outcome of a command on one kind of record is told."""
+
+    kind: RecordKind
+    message: Tell
 
 
 def _training(outcome: Outcome, base: str, warnings: tuple[Told, ...]) -> Registered:
@@ -52,18 +62,27 @@ def _budget(outcome: Outcome, base: str, warnings: tuple[Told, ...]) -> Register
     return entitlements.budget_of(outcome.rows[0], base, warnings)
 
 
+TRAINING: Final = Telling(RecordKind.TRAINING, _training)
+_PROVIDED: Final = Telling(RecordKind.TRAINING, _provided)
+_EMPLOYMENT: Final = Telling(RecordKind.EMPLOYMENT, _employment)
+_RIGHT: Final = Telling(RecordKind.TRAINING_RIGHT, _right)
+_BUDGET: Final = Telling(RecordKind.EMPLOYABILITY_BUDGET, _budget)
+
+
 @post("/trainings", name="register")
 async def register(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Register one training of one worker; the same one sent again changes nothing."""
+    if refused := request.scope["state"].get(REFUSED):
+        raise refused
     training = await read(request, NewTraining, LARGEST_RECORD)
-    return await _declare(request, registrar, RecordKind.TRAINING, training, _training)
+    return await _declare(request, registrar, training, TRAINING)
 
 
 @put("/trainings/{training:str}", name="correctTraining")
 async def correct(request: AnyRequest, training: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a training that the employer's side declared."""
     content = await read(request, NewTraining, LARGEST_RECORD)
-    return await _correct(request, registrar, RecordKind.TRAINING, training, content, _training)
+    return await _correct(request, registrar, training, content, TRAINING)
 
 
 @delete("/trainings/{training:str}", name="withdrawTraining", status_code=200)
@@ -77,21 +96,21 @@ async def verify(request: AnyRequest, training: RecordId, registrar: Given[Regis
     """Confirm, correct or reject a training that a training provider declared."""
     decision = await read(request, NewVerification, LARGEST_RECORD)
     command = _named(request, Deed.VERIFY, RecordKind.TRAINING, training, decision)
-    return _told(request, await registrar.do(command), _training)
+    return _told(request, await registrar.do(command), TRAINING)
 
 
 @post("/trainings", name="registerProvided")
 async def register_provided(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Register one training with its participants; the same one sent again changes nothing."""
     training = await read(request, NewProviderTraining, LARGEST_PROVIDER_TRAINING)
-    return await _declare(request, registrar, RecordKind.TRAINING, training, _provided)
+    return await _declare(request, registrar, training, _PROVIDED)
 
 
 @put("/trainings/{training:str}", name="correctProvided")
 async def correct_provided(request: AnyRequest, training: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a training, as long as no employer decided on what changes."""
     content = await read(request, NewProviderTraining, LARGEST_PROVIDER_TRAINING)
-    return await _correct(request, registrar, RecordKind.TRAINING, training, content, _provided)
+    return await _correct(request, registrar, training, content, _PROVIDED)
 
 
 @delete("/trainings/{training:str}", name="withdrawProvided", status_code=200)
@@ -104,14 +123,14 @@ async def withdraw_provided(request: AnyRequest, training: RecordId, registrar: 
 async def declare_employment(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare who works where; the same one sent again changes nothing."""
     employment = await read(request, NewEmployment, LARGEST_RECORD)
-    return await _declare(request, registrar, RecordKind.EMPLOYMENT, employment, _employment)
+    return await _declare(request, registrar, employment, _EMPLOYMENT)
 
 
 @put("/employments/{employment:str}", name="correctEmployment")
 async def correct_employment(request: AnyRequest, employment: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of an employment: its end, another working regime."""
     content = await read(request, NewEmployment, LARGEST_RECORD)
-    return await _correct(request, registrar, RecordKind.EMPLOYMENT, employment, content, _employment)
+    return await _correct(request, registrar, employment, content, _EMPLOYMENT)
 
 
 @delete("/employments/{employment:str}", name="withdrawEmployment", status_code=200)
@@ -126,14 +145,14 @@ async def withdraw_employment(
 async def declare_right(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare the days of training that a worker is owed in a year; the same one sent again changes nothing."""
     right = await read(request, NewTrainingRight, LARGEST_RECORD)
-    return await _declare(request, registrar, RecordKind.TRAINING_RIGHT, right, _right)
+    return await _declare(request, registrar, right, _RIGHT)
 
 
 @put("/trainingRights/{right:str}", name="correctRight")
 async def correct_right(request: AnyRequest, right: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another number of days in the place of a right."""
     content = await read(request, NewTrainingRight, LARGEST_RECORD)
-    return await _correct(request, registrar, RecordKind.TRAINING_RIGHT, right, content, _right)
+    return await _correct(request, registrar, right, content, _RIGHT)
 
 
 @delete("/trainingRights/{right:str}", name="withdrawRight", status_code=200)
@@ -146,14 +165,14 @@ async def withdraw_right(request: AnyRequest, right: RecordId, registrar: Given[
 async def declare_budget(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare what may be spent on a measure for a worker's employability, and what was."""
     budget = await read(request, NewEmployabilityBudget, LARGEST_RECORD)
-    return await _declare(request, registrar, RecordKind.EMPLOYABILITY_BUDGET, budget, _budget)
+    return await _declare(request, registrar, budget, _BUDGET)
 
 
 @put("/employabilityBudgets/{budget:str}", name="correctBudget")
 async def correct_budget(request: AnyRequest, budget: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a budget: one more payment, another amount."""
     content = await read(request, NewEmployabilityBudget, LARGEST_RECORD)
-    return await _correct(request, registrar, RecordKind.EMPLOYABILITY_BUDGET, budget, content, _budget)
+    return await _correct(request, registrar, budget, content, _BUDGET)
 
 
 @delete("/employabilityBudgets/{budget:str}", name="withdrawBudget", status_code=200)
@@ -162,19 +181,21 @@ async def withdraw_budget(request: AnyRequest, budget: RecordId, registrar: Give
     return await _withdraw(request, registrar, RecordKind.EMPLOYABILITY_BUDGET, budget)
 
 
-async def _declare(
-    request: AnyRequest, registrar: Registrar, kind: RecordKind, content: Content, tell: Tell
-) -> Response[bytes]:
+async def _declare(request: AnyRequest, registrar: Registrar, content: Content, telling: Telling) -> Response[bytes]:
     command = Command(
-        actor=doors.actor(request), deed=Deed.DECLARE, kind=kind, content=content, trace_id=doors.trace_id(request)
+        actor=doors.actor(request),
+        deed=Deed.DECLARE,
+        kind=telling.kind,
+        content=content,
+        trace_id=doors.trace_id(request),
     )
-    return _told(request, await registrar.do(command), tell)
+    return _told(request, await registrar.do(command), telling)
 
 
 async def _correct(
-    request: AnyRequest, registrar: Registrar, kind: RecordKind, record: str, content: Content, tell: Tell
+    request: AnyRequest, registrar: Registrar, record: str, content: Content, telling: Telling
 ) -> Response[bytes]:
-    return _told(request, await registrar.do(_named(request, Deed.CORRECT, kind, record, content)), tell)
+    return _told(request, await registrar.do(_named(request, Deed.CORRECT, telling.kind, record, content)), telling)
 
 
 async def _withdraw(request: AnyRequest, registrar: Registrar, kind: RecordKind, record: str) -> Response[bytes]:
@@ -190,7 +211,7 @@ def answer_nothing() -> Response[bytes]:
 def _named(request: AnyRequest, deed: Deed, kind: RecordKind, record: str, content: Content | None) -> Command:
     """A command on a record that is named by its id, at the version that the caller saw."""
     version = seen_version(request)
-    identity = trainings.identifier(record)
+    identity = identifier(record)
     if identity is None:
         raise RecordUnknown
     return Command(
@@ -204,12 +225,25 @@ def _named(request: AnyRequest, deed: Deed, kind: RecordKind, record: str, conte
     )
 
 
-def _told(request: AnyRequest, outcome: Outcome, tell: Tell) -> Response[bytes]:
+def _told(request: AnyRequest, outcome: Outcome, telling: Telling) -> Response[bytes]:
+    root, api = request.app.state.base_url, request.route_handler.opt["base"]
+    return told(outcome, telling, root, api, request.headers.get("accept-language"))
+
+
+def told(outcome: Outcome, telling: Telling, root: str, api: str, language: str | None) -> Written:
+    """The answer to who did something to one record.
+
+    Args:
+        outcome: what became of it.
+        telling: of that kind of record.
+        root: address of the installation.
+        api: of the API that was called, below it.
+        language: what the caller prefers (Accept-Language).
+    """
     warnings: tuple[Told, ...] = ()
     if outcome.findings:
-        language = language_of_browser(request.headers.get("accept-language"))
-        warnings = told_findings(outcome.findings, language, request.app.state.base_url)
-    message: Any = tell(outcome, doors.base(request), warnings)
+        warnings = told_findings(outcome.findings, language_of_browser(language), root)
+    message: Any = telling.message(outcome, f"{root}{api}", warnings)
     headers = {"Location": message.href, "ETag": etag_of(message.version)}
     return answer(message, 201 if outcome.result is Result.NEW else 200, headers)
 

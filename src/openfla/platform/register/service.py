@@ -3,13 +3,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from openfla.contract.declarations import RecordKind
+from openfla.contract.findings import blocking
+from openfla.contract.shapes import MOST_FINDINGS
 from openfla.identifiers import holds_ssin
 from openfla.platform.access.errors import MissingPermission
-from openfla.platform.api.shapes import MOST_FINDINGS
 from openfla.platform.kernel import audit, metrics
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Driver
-from openfla.platform.kernel.findings import bad_request, blocking
+from openfla.platform.kernel.findings import bad_request
 from openfla.platform.kernel.groups import GroupCommit
 from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.records import errors
@@ -51,11 +52,12 @@ class Registrar:
 
     async def _write(self, driver: Driver, commands: Sequence[Command]) -> list[Outcome]:
         occasion = Occasion(at=self._clock.now(), today=self._clock.today())
-        outcomes = await engine.apply(driver, commands, occasion, self._regime)
+        outcomes, writing = await engine.apply(driver, commands, occasion, self._regime)
         told = zip(commands, outcomes, strict=True)
         entries = [_entry(command, outcome, occasion) for command, outcome in told if outcome.result not in _UNTOLD]
         if entries:
             await audit.extend(driver, await audit.hold(driver), entries)
+        writing.settle()
         return outcomes
 
 

@@ -2,28 +2,52 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple, cast
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, cast
+
+from msgspec import Struct
 
 from openfla.contract.declarations import RecordKind
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import NewProviderTraining, NewTraining, NewVerification
 from openfla.platform.access.model import Actor
+from openfla.platform.kernel.arrays import column, columns
 from openfla.platform.kernel.database import Driver
 from openfla.platform.records import service as records
+from openfla.platform.records.book import Writing
 from openfla.platform.records.model import Command, Deed, Occasion, Outcome
 from openfla.platform.trainings import deeds, provided, queries
 from openfla.platform.trainings.context import Context
 from openfla.platform.trainings.held import Held, row_of
 from openfla.platform.trainings.model import Balances, Employed, Near, Regime, Row
 
+_KEY: Final = attrgetter("declarer", "quality", "reference", "participant")
 
-class Worker(NamedTuple):
+
+class Worker(Struct, frozen=True):
     """A worker that a command is about: with an enterprise, or not yet with one, on some days."""
 
     enterprise: str | None
     ssin: str
     first: date
     last: date
+
+
+class _Near(NamedTuple):
+    """The other trainings of workers that were asked for."""
+
+    asked: list[Worker]
+    cursor: Any
+
+
+class Asked(NamedTuple):
+    """What the database was asked; the answers are on their way."""
+
+    under: Any
+    named: Any
+    workers: list[Worker]
+    near: _Near | None
+    decisions: list[Command]
 
 
 class TrainingsBook:
@@ -36,41 +60,43 @@ class TrainingsBook:
         self._employed = employed
         self._context = Context(self._held, employed, balances)
 
-    async def load(self, driver: Driver, commands: list[Command]) -> None:
-        """Read what stands under the references and ids of the commands, and what their workers do on those days."""
+    async def ask(self, driver: Driver, commands: list[Command]) -> Asked:
+        """Ask what stands under the references and ids of the commands, and what their workers do on those days."""
         if providers := {each.actor.enterprise_number for each in commands if _is_of_several_rows(each)}:
-            await driver.execute(queries.HOLD_PROVIDERS, (sorted(providers),))
+            await driver.execute(queries.HOLD_PROVIDERS, (column(sorted(providers)),))
         keys = {
-            (each.actor.enterprise_number, each.actor.quality.value, each.content.reference)  # type: ignore[union-attr]
+            (each.actor.enterprise_number, each.actor.quality, each.content.reference)  # type: ignore[union-attr]
             for each in commands
             if each.record is None
         }
-        ids = [each.record for each in commands if each.record is not None]
-        under = await driver.execute(queries.under_references(), _arrays(keys, 3)) if keys else None
-        named = await driver.execute(queries.by_ids(), (ids, ids)) if ids else None
-        told = [worker for each in commands for worker in _told(each) if worker.enterprise]
-        near = await _near(driver, told)
-        for found in (under, named):
+        ids = column([each.record for each in commands if each.record is not None])
+        under = await driver.execute(queries.under_references(), columns(keys, 3)) if keys else None
+        named = await driver.execute(queries.by_ids(), (ids, ids)) if len(keys) < len(commands) else None
+        told = [worker for each in commands for worker in _told(each)]
+        near = await _near(driver, [worker for worker in told if worker.enterprise])
+        decisions = [each for each in commands if isinstance(each.content, NewVerification)]
+        return Asked(under, named, told, near, decisions)
+
+    async def hear(self, driver: Driver, asked: Asked) -> None:
+        """Read the answers; what was decided here since prevails."""
+        for found in (asked.under, asked.named):
             for values in await found.fetchall() if found else ():
                 self._held.read(row_of(values, queries.COLUMNS))
-        await self._read_near(near, told)
-        decided = [
-            worker for each in commands if isinstance(each.content, NewVerification) for worker in self._of(each)
-        ]
-        await self._read_near(await _near(driver, decided), decided)
+        await self._read_near(asked.near)
+        if decided := [worker for each in asked.decisions for worker in self._of(each)]:
+            await self._read_near(await _near(driver, decided))
 
     async def load_waiting(self, driver: Driver, workers: Collection[str]) -> set[str]:
         """Read the participations of these workers that wait for an employer; answers whose there are."""
-        cursor = await driver.execute(queries.UNPLACED, (sorted(workers),))
+        cursor = await driver.execute(queries.UNPLACED, (column(sorted(workers)),))
         if ids := [identity for (identity,) in await cursor.fetchall()]:
-            for values in await (await driver.execute(queries.by_ids(), (ids, []))).fetchall():
+            for values in await (await driver.execute(queries.by_ids(), (column(ids), column([])))).fetchall():
                 self._held.read(row_of(values, queries.COLUMNS))
         return {self._held.rows[identity].ssin for identity in ids}
 
-    def workers_of(self, command: Command) -> list[tuple[str | None, str]]:
-        """The workers that a command is about, each with an enterprise or not yet with one."""
-        told = [(worker.enterprise, worker.ssin) for worker in _told(command)]
-        return told + [(row.enterprise, row.ssin) for row in self.rows_of(command)]
+    def workers_standing(self, commands: Iterable[Command]) -> set[tuple[str | None, str]]:
+        """The workers of the rows that stand where commands point to."""
+        return {(row.enterprise, row.ssin) for command in commands for row in self.rows_of(command)}
 
     def rows_of(self, command: Command) -> list[Row]:
         """The rows that stand where a command points to."""
@@ -98,21 +124,15 @@ class TrainingsBook:
             if employer := self._context.employer_of(row.ssin, row.start_date, row.end_date):
                 self._held.change(row, actor, "placed", occasion, enterprise=employer)
 
-    async def write(self, driver: Driver) -> None:
-        """Write every new row, every changed one and what changed.
-
-        Raises:
-            Contended: a reference was taken, or a row changed, since they were read.
-        """
+    async def write(self, writing: Writing) -> None:
+        """Send every new row, every changed one and what changed, as far as they were not sent yet."""
         held = self._held
-        updated = records.in_order(held.updated.values())
+        inserted, updated, seen, changes = held.taken()
         # By their key, on which two processes that declare the same would wait for each other.
-        inserted = sorted(
-            held.inserted.values(), key=lambda row: (row.declarer, row.quality, row.reference, row.participant)
-        )
-        await records.insert(driver, queries.TABLE, queries.KEY, inserted)
-        await records.update(driver, queries.TABLE, updated, held.seen)
-        await records.record(driver, held.changes)
+        inserted.sort(key=_KEY)
+        await writing.insert(queries.TABLE, queries.KEY, inserted)
+        await writing.update(queries.TABLE, records.in_order(updated), seen)
+        await writing.record(changes)
 
     def _of(self, command: Command) -> list[Worker]:
         """The worker that stands in the row of a decision, and in its correction."""
@@ -124,9 +144,11 @@ class TrainingsBook:
             found += [Worker(row.enterprise, row.ssin, each.start_date, each.end_date) for each in days]
         return [worker for worker in found if worker.enterprise]
 
-    async def _read_near(self, cursor: Any, asked: list[Worker]) -> None:
-        for place, *values in await cursor.fetchall() if cursor else ():
-            worker = asked[place]
+    async def _read_near(self, near: "_Near | None") -> None:
+        if near is None:
+            return
+        for place, *values in await near.cursor.fetchall():
+            worker = near.asked[place - 1]
             self._held.read_near(worker.enterprise or "", worker.ssin, Near(*values))
 
 
@@ -150,14 +172,11 @@ def _told(command: Command) -> list[Worker]:
     return []
 
 
-async def _near(driver: Driver, workers: list[Worker]) -> Any:
-    """Ask for what else these workers follow on these days; whoever fetches waits."""
+async def _near(driver: Driver, workers: list[Worker]) -> _Near | None:
+    """Ask for what else these workers follow on these days."""
     if not workers:
         return None
-    return await driver.execute(queries.NEAR, _arrays([(place, *told) for place, told in enumerate(workers)], 5))
-
-
-def _arrays(rows: Iterable[tuple[Any, ...]], width: int) -> tuple[list[Any], ...]:
-    """Rows as one array for each column."""
-    columns = tuple(list(column) for column in zip(*rows, strict=True))
-    return columns or ([],) * width
+    enterprises, numbers = [each.enterprise for each in workers], [each.ssin for each in workers]
+    first, last = [each.first for each in workers], [each.last for each in workers]
+    told = (column(enterprises), column(numbers), column(first), column(last))
+    return _Near(workers, await driver.execute(queries.NEAR, told))

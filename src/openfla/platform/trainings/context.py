@@ -6,11 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from openfla.contract.checks.beside import about_others
+from openfla.contract.checks.trainings import minutes_of
+from openfla.contract.findings import Finding
 from openfla.contract.trainings import RightKind, TrainingStatus
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.trainings.held import Held
 from openfla.platform.trainings.model import Balances, Employed, Row
-from openfla.platform.trainings.rules import about_others, minutes_of
 
 FROZEN_SINCE: Final = date(2026, 1, 1)
 """VERIFIED: the official platform took no data any more from then on (R11)."""
@@ -46,7 +47,7 @@ class Context:
 
     def exhausted(self, row: Row) -> list[Finding]:
         """Whether the right that a row is deducted from is used up by it."""
-        if not self._uses(row):
+        if not self.uses(row):
             return []
         year, minutes = row.start_date.year, Fraction(self._minutes(row))
         if self._balances.is_exhausted_by(row.enterprise or "", row.ssin, row.deducted_from, year, minutes):
@@ -55,7 +56,7 @@ class Context:
 
     def use(self, row: Row, times: int = 1) -> None:
         """What a row takes of a right is taken, or with -1 given back."""
-        if self._uses(row):
+        if self.uses(row):
             minutes = times * Fraction(self._minutes(row))
             kind, year = row.deducted_from, row.start_date.year
             self._balances.note(row.enterprise or "", row.ssin, kind, year, row.status, minutes)
@@ -65,7 +66,7 @@ class Context:
         employers = self._employed.employers_of(ssin, first, last)
         return next(iter(employers)) if len(employers) == 1 else None
 
-    def _uses(self, row: Row) -> bool:
+    def uses(self, row: Row) -> bool:
         """Whether it takes something of a right that the worker has."""
         return self._balances.knows(row.enterprise or "", row.ssin) and _takes(row)
 

@@ -4,8 +4,9 @@ from typing import cast
 
 from msgspec import structs
 
+from openfla.contract.checks import trainings as checks
+from openfla.contract.findings import Finding
 from openfla.contract.trainings import NewTraining, NewVerification
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.records.model import Command, Deed, Occasion, Outcome, Result, refused
 from openfla.platform.trainings import messages, rules
 from openfla.platform.trainings.context import Context
@@ -30,7 +31,7 @@ def standing(held: Held, command: Command) -> Row | None:
     if command.record is not None:
         return held.rows.get(command.record)
     reference = getattr(command.content, "reference", "")
-    found = held.under((command.actor.enterprise_number, command.actor.quality.value, reference))
+    found = held.under((command.actor.enterprise_number, command.actor.quality, reference))
     return found[0] if found else None
 
 
@@ -53,25 +54,26 @@ def changed_since(command: Command, version: int) -> list[Finding]:
 
 def _declare(held: Held, context: Context, command: Command, occasion: Occasion) -> Outcome:
     training, actor = cast("NewTraining", command.content), command.actor
-    found = rules.findings_of(training, held.regime.day_minutes, occasion.today)
-    if any(each.blocks for each in found):
+    found = checks.findings_of(training, held.regime.day_minutes, occasion.today)
+    if found and any(each.blocks for each in found):
         return refused(*found)
     digest = rules.digest(training)
-    if rows := held.under((actor.enterprise_number, actor.quality.value, training.reference)):
+    if rows := held.under((actor.enterprise_number, actor.quality, training.reference)):
         return beside(rows, digest)
     row = messages.row_of(training, actor, digest=digest, occasion=occasion)
     found += context.findings(row, occasion.today)
-    if any(each.blocks for each in found):
+    if found and any(each.blocks for each in found):
         return refused(*found)
-    found += context.exhausted(row)
-    context.use(row)
+    if context.uses(row):
+        found += context.exhausted(row)
+        context.use(row)
     held.insert(row)
     return Outcome(result=Result.NEW, record=row.id, rows=(row,), findings=tuple(found))
 
 
 def _correct(held: Held, context: Context, command: Command, occasion: Occasion, row: Row | None) -> Outcome:
     training = cast("NewTraining", command.content)
-    found = rules.findings_of(training, held.regime.day_minutes, occasion.today)
+    found = checks.findings_of(training, held.regime.day_minutes, occasion.today)
     against = _against_correction(row, training, found)
     if row is None or against:
         return refused(*against)
@@ -80,7 +82,7 @@ def _correct(held: Held, context: Context, command: Command, occasion: Occasion,
         return Outcome(result=Result.SAME, record=row.id, rows=(row,))
     if against := changed_since(command, row.version) or _identity_changed(row, training):
         return refused(*against)
-    meant = structs.replace(row, digest=digest, **messages.content_of(training))
+    meant = messages.corrected(row, training, command.actor, digest=digest, occasion=occasion)
     return _changed(held, context, command, occasion, row, meant, "corrected", found)
 
 
@@ -110,7 +112,7 @@ def _verify(held: Held, context: Context, command: Command, occasion: Occasion, 
     verification = cast("NewVerification", command.content)
     if not row.participant:
         return refused(Finding("nothingToVerify"))
-    found = rules.findings_of_verification(verification, held.regime.day_minutes, occasion.today)
+    found = checks.findings_of_verification(verification, held.regime.day_minutes, occasion.today)
     if any(each.blocks for each in found):
         return refused(*found)
     if row.withdrawn:

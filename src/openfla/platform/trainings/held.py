@@ -21,14 +21,15 @@ class Held:
     def __init__(self, regime: Regime) -> None:
         self.regime = regime
         self.rows: dict[UUID, Row] = {}
-        self.inserted: dict[UUID, Row] = {}
-        self.updated: dict[UUID, Row] = {}
-        self.seen: dict[UUID, int] = {}
-        self.changes: list[Change] = []
+        self._inserted: dict[UUID, Row] = {}
+        self._updated: dict[UUID, Row] = {}
+        self._seen: dict[UUID, int] = {}
+        self._changes: list[Change] = []
+        self._decided: set[UUID] = set()
         self._under: dict[Key, list[UUID]] = {}
         self._of_record: dict[UUID, list[UUID]] = {}
         self._waiting: dict[str, list[UUID]] = {}
-        self._near: dict[tuple[str, str], dict[UUID, Near]] = {}
+        self._near: dict[tuple[str, str], dict[UUID, Near | Row]] = {}
 
     def read(self, row: Row) -> None:
         """A row as the database has it."""
@@ -37,8 +38,9 @@ class Held:
             self._file(row)
 
     def read_near(self, enterprise: str, ssin: str, near: Near) -> None:
-        """Another training of a worker that is asked about."""
-        self._near.setdefault((enterprise, ssin), {})[near.id] = near
+        """Another training of a worker that is asked about; what was decided here since prevails."""
+        if near.id not in self._decided:
+            self._near.setdefault((enterprise, ssin), {})[near.id] = near
 
     def under(self, key: Key) -> list[Row]:
         """What stands under a reference."""
@@ -53,7 +55,7 @@ class Held:
         rows = [self.rows[identity] for identity in self._waiting.get(ssin, ())]
         return [row for row in rows if row.enterprise is None and not row.withdrawn]
 
-    def near(self, enterprise: str, ssin: str, first: date, last: date, but: UUID | None = None) -> list[Near]:
+    def near(self, enterprise: str, ssin: str, first: date, last: date, but: UUID | None = None) -> list[Near | Row]:
         """Other trainings of a worker that share a day with a period."""
         held = self._near.get((enterprise, ssin))
         if not held:
@@ -62,22 +64,29 @@ class Held:
 
     def insert(self, row: Row) -> None:
         """A new row."""
-        self.rows[row.id] = self.inserted[row.id] = row
+        self.rows[row.id] = self._inserted[row.id] = row
         self._file(row)
         self._note(row)
 
     def change(self, row: Row, actor: Actor, act: str, occasion: Occasion, **to: Any) -> Row:
         """Another version of a row."""
+        self._decided.add(row.id)
         changed = structs.replace(row, version=row.version + 1, changed_at=occasion.changed_at, **to)
         self.rows[row.id] = changed
-        if row.id in self.inserted:
-            self.inserted[row.id] = changed
+        if row.id in self._inserted:
+            self._inserted[row.id] = changed
         else:
-            self.seen.setdefault(row.id, row.version)
-            self.updated[row.id] = changed
+            self._seen.setdefault(row.id, row.version)
+            self._updated[row.id] = changed
         self._note(changed)
-        self.changes.append(_change(row, changed, actor, act, occasion))
+        self._changes.append(_change(row, changed, actor, act, occasion))
         return changed
+
+    def taken(self) -> tuple[list[Row], list[Row], dict[UUID, int], list[Change]]:
+        """What has to be written and was not taken before: new rows, changed ones, their versions, their history."""
+        effects = [*self._inserted.values()], [*self._updated.values()], self._seen, self._changes
+        self._inserted, self._updated, self._seen, self._changes = {}, {}, {}, []
+        return effects
 
     def _file(self, row: Row) -> None:
         self._under.setdefault((row.declarer, row.quality, row.reference), []).append(row.id)
@@ -93,9 +102,7 @@ class Held:
         if row.withdrawn or row.verification == "rejected":
             held.pop(row.id, None)
         else:
-            held[row.id] = Near(
-                row.id, row.start_date, row.end_date, row.duration, row.duration_unit, row.title, row.participant > 0
-            )
+            held[row.id] = row
 
 
 def row_of(values: Sequence[Any], columns: Iterable[str]) -> Row:

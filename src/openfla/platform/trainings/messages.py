@@ -38,12 +38,12 @@ from openfla.platform.trainings.rules import deducted_from
 
 def row_of(training: NewTraining, actor: Actor, *, digest: str, occasion: Occasion) -> Row:
     """What an employer or mandatary declares, as a row with an id of its own."""
-    identity = uuid7()
+    identity, provider = uuid7(), training.provider
     return Row(
         id=identity,
         record_id=identity,
         declarer=actor.enterprise_number,
-        quality=actor.quality.value,
+        quality=actor.quality,
         reference=training.reference,
         participant=0,
         digest=digest,
@@ -55,30 +55,35 @@ def row_of(training: NewTraining, actor: Actor, *, digest: str, occasion: Occasi
         withdrawn=False,
         registered_at=occasion.at,
         changed_at=occasion.changed_at,
-        **content_of(training),
+        title=training.title,
+        type=training.type,
+        start_date=training.period.start_date,
+        end_date=training.period.end_date,
+        duration=training.duration.value,
+        duration_unit=training.duration.unit,
+        status=training.status,
+        has_certificate=training.certificate is not UNSET,
+        certificate_until=_until(training.certificate),
+        counts=training.counts_for_account,
+        deducted_from=deducted_from(training),
+        funding=training.funding or None,
+        provider_number=(provider.enterprise_number or None) if provider is not UNSET else None,
+        provider_name=(provider.name or None) if provider is not UNSET else None,
+        joint_committee=training.joint_committee or None,
     )
 
 
-def content_of(training: NewTraining) -> dict[str, Any]:
-    """The columns that a correction of the employer's side may change."""
-    provider = training.provider
-    return {
-        "title": training.title,
-        "type": training.type.value,
-        "start_date": training.period.start_date,
-        "end_date": training.period.end_date,
-        "duration": training.duration.value,
-        "duration_unit": training.duration.unit.value,
-        "status": training.status.value,
-        "has_certificate": training.certificate is not UNSET,
-        "certificate_until": _until(training.certificate),
-        "counts": training.counts_for_account,
-        "deducted_from": deducted_from(training).value,
-        "funding": training.funding or None,
-        "provider_number": (provider.enterprise_number or None) if provider is not UNSET else None,
-        "provider_name": (provider.name or None) if provider is not UNSET else None,
-        "joint_committee": training.joint_committee or None,
-    }
+def corrected(row: Row, training: NewTraining, actor: Actor, *, digest: str, occasion: Occasion) -> Row:
+    """A row as the employer's side wants it to be."""
+    wanted = row_of(training, actor, digest=digest, occasion=occasion)
+    return structs.replace(row, digest=digest, **{name: getattr(wanted, name) for name in _CORRECTABLE})
+
+
+_CORRECTABLE: Final = (
+    *("title", "type", "start_date", "end_date", "duration", "duration_unit", "status"),
+    *("has_certificate", "certificate_until", "counts", "deducted_from", "funding"),
+    *("provider_number", "provider_name", "joint_committee"),
+)
 
 
 def provided_row(
@@ -96,7 +101,7 @@ def provided_row(
         id=uuid7(),
         record_id=record,
         declarer=actor.enterprise_number,
-        quality=actor.quality.value,
+        quality=actor.quality,
         reference=training.reference,
         participant=place,
         digest=digest,
@@ -119,12 +124,12 @@ def provided_content(
         "enterprise": participant.enterprise_number or None,
         "named": participant.enterprise_number or None,
         "title": training.title,
-        "type": training.type.value,
+        "type": training.type,
         "start_date": training.period.start_date,
         "end_date": training.period.end_date,
         "duration": training.duration.value,
-        "duration_unit": training.duration.unit.value,
-        "status": participant.status.value,
+        "duration_unit": training.duration.unit,
+        "status": participant.status,
         "has_certificate": participant.certificate is not UNSET,
         "certificate_until": _until(participant.certificate),
         "counts": True,
@@ -139,9 +144,9 @@ def provided_content(
 def decided_content(verification: NewVerification) -> dict[str, Any]:
     """The columns that a decision of the employer changes."""
     told: dict[str, Any] = {
-        "verification": verification.decision.value,
+        "verification": verification.decision,
         "counts": verification.counts_for_account,
-        "deducted_from": deducted_from(verification).value,
+        "deducted_from": deducted_from(verification),
     }
     if verification.decision is Decision.REJECTED:
         told |= {"counts": False, "deducted_from": "none"}
@@ -150,12 +155,12 @@ def decided_content(verification: NewVerification) -> dict[str, Any]:
         return told
     return told | {
         "title": right.title,
-        "type": right.type.value,
+        "type": right.type,
         "start_date": right.period.start_date,
         "end_date": right.period.end_date,
         "duration": right.duration.value,
-        "duration_unit": right.duration.unit.value,
-        "status": right.status.value,
+        "duration_unit": right.duration.unit,
+        "status": right.status,
         "has_certificate": right.certificate is not UNSET,
         "certificate_until": _until(right.certificate),
         "funding": right.funding or None,
@@ -253,15 +258,6 @@ DECLARED: Final = (
 )
 """The columns that an employer's correction takes the place of."""
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
-
-
-def identifier(text: str) -> UUID | None:
-    """The id in an address, when it has the form of one (Belgif: lower-case UUID)."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if str(found) == text else None
 
 
 def _participant(row: Row) -> Participant:

@@ -76,6 +76,11 @@ class Row(Struct, frozen=True, kw_only=True):
     registered_at: datetime
     changed_at: datetime
 
+    @property
+    def is_provided(self) -> bool:
+        """Whether a training provider declared it."""
+        return self.participant > 0
+
 
 class Near(Struct, frozen=True):
     """What is told of another training of a worker on the same days."""

@@ -6,8 +6,9 @@ from uuid import UUID
 from msgspec import UNSET, structs
 from uuid_utils.compat import uuid7
 
+from openfla.contract.checks import trainings as checks
+from openfla.contract.findings import Finding
 from openfla.contract.trainings import NewProviderTraining, Participant
-from openfla.platform.kernel.findings import Finding
 from openfla.platform.records.model import Command, Deed, Occasion, Outcome, Result, refused
 from openfla.platform.trainings import messages, rules
 from openfla.platform.trainings.context import Context
@@ -48,7 +49,7 @@ def standing(held: Held, command: Command) -> list[Row]:
 
 def _declare(held: Held, context: Context, command: Command, occasion: Occasion) -> Outcome:
     training, actor = cast("NewProviderTraining", command.content), command.actor
-    found = rules.findings_of_provider(training, held.regime.day_minutes, occasion.today)
+    found = checks.findings_of_provider(training, held.regime.day_minutes, occasion.today)
     if any(each.blocks for each in found):
         return refused(*found)
     digest = rules.digest(training)
@@ -70,7 +71,7 @@ def _declare(held: Held, context: Context, command: Command, occasion: Occasion)
 
 def _correct(held: Held, context: Context, command: Command, occasion: Occasion, rows: list[Row]) -> Outcome:
     training = cast("NewProviderTraining", command.content)
-    found = rules.findings_of_provider(training, held.regime.day_minutes, occasion.today)
+    found = checks.findings_of_provider(training, held.regime.day_minutes, occasion.today)
     if against := _against_correction(rows, training, found):
         return refused(*against)
     digest = rules.digest(training)

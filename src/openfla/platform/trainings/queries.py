@@ -142,8 +142,8 @@ def by_ids() -> bytes:
 
 NEAR: Final = """
     SELECT asked.place, near.*
-    FROM unnest(CAST(%s AS integer[]), CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS date[]), CAST(%s AS date[]))
-            AS asked (place, enterprise, ssin, first_day, last_day)
+    FROM unnest(CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS date[]), CAST(%s AS date[])) WITH ORDINALITY
+            AS asked (enterprise, ssin, first_day, last_day, place)
         CROSS JOIN LATERAL (
             SELECT * FROM trainings
             WHERE (ssin, enterprise) >= (asked.ssin, asked.enterprise)

@@ -6,18 +6,21 @@ from uuid import UUID
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, Date, cast
 
+from openfla.contract.checks import trainings as checks
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import TrainingSearch
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.authority import service as authority
+from openfla.platform.kernel.arrays import columns
 from openfla.platform.kernel.database import Driver, Tx
 from openfla.platform.kernel.findings import bad_request
+from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.records import service as records
 from openfla.platform.records.errors import RecordUnknown
 from openfla.platform.records.model import Change
-from openfla.platform.trainings import messages, queries, rules
+from openfla.platform.trainings import queries
 from openfla.platform.trainings.model import Row, Used
 from openfla.texts import N_
 
@@ -35,7 +38,7 @@ async def one(tx: Tx, actor: Actor, training: str, *, today: date) -> Row:
     Raises:
         RecordUnknown: there is none, or it is another's: nobody learns which ids exist.
     """
-    identity = messages.identifier(training)
+    identity = identifier(training)
     found = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
     if found is None or not found["enterprise"]:
         raise RecordUnknown
@@ -66,7 +69,7 @@ async def one_provided(tx: Tx, actor: Actor, training: str) -> list[Row]:
     Raises:
         RecordUnknown: there is none, or another declared it.
     """
-    identity = messages.identifier(training)
+    identity = identifier(training)
     found = (await tx.execute(queries.of_record(identity))).mappings().all() if identity else []
     if not found or found[0]["declarer"] != actor.enterprise_number:
         raise RecordUnknown
@@ -128,7 +131,7 @@ async def counted(tx: Tx, enterprise: EnterpriseNumber, ssin: str, *, first_year
 
 async def used_by_pairs(driver: Driver, pairs: Collection[tuple[str, str]]) -> list[Used]:
     """What workers of an enterprise took and plan of each right, year by year; sums in the unit declared."""
-    told = ([enterprise for enterprise, _ in pairs], [ssin for _, ssin in pairs])
+    told = columns(pairs, 2)
     # Planned anew each time: while the table is empty, indexes that read a whole enterprise cost the same.
     cursor = await driver.execute(queries.used_by_pairs(), told, prepare=False)
     return [Used(*values) for values in await cursor.fetchall()]
@@ -142,7 +145,7 @@ async def all_of(tx: Tx, enterprise: EnterpriseNumber) -> AsyncGenerator[Row]:
 
 
 def _require_fit(wanted: TrainingSearch) -> None:
-    if findings := rules.findings_of_search(wanted):
+    if findings := checks.findings_of_search(wanted):
         raise bad_request(findings)
 
 

@@ -3,11 +3,12 @@ from datetime import date
 
 from msgspec import UNSET
 
+from openfla.contract.checks import entitlements as checks
 from openfla.contract.entitlements import BudgetSearch
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.api.turning import Turn
-from openfla.platform.entitlements import queries_budgets, rules
+from openfla.platform.entitlements import queries_budgets
 from openfla.platform.entitlements.model import BudgetRow, Version
 from openfla.platform.entitlements.service import reading
 from openfla.platform.kernel.database import Tx
@@ -43,7 +44,7 @@ async def search_budgets(
         MissingPermission: the enterprise is another's.
         BadRequest: it breaks rules, or a mandatary did not say whose.
     """
-    reading.require_fit(rules.findings_of_numbers(wanted.enterprise_number, wanted.ssin))
+    reading.require_fit(checks.findings_of_numbers(wanted))
     enterprise = await reading.whose(tx, actor, wanted.enterprise_number, today=today)
     table = queries_budgets.employability_budgets
     told = ((table.c.ssin, wanted.ssin), (table.c.reference, wanted.reference))

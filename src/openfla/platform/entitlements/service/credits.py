@@ -2,11 +2,12 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
+from openfla.contract.checks import entitlements as checks
 from openfla.contract.entitlements import CreditPage, CreditSearch, OwedKind
 from openfla.contract.trainings import DurationUnit, TrainingStatus
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.authority import service as authority
-from openfla.platform.entitlements import messages, queries, rules
+from openfla.platform.entitlements import messages, queries
 from openfla.platform.entitlements.model import RightsSettings
 from openfla.platform.entitlements.service import reading
 from openfla.platform.kernel.database import Tx
@@ -23,7 +24,7 @@ async def credits_of(
         MissingPermission: the worker is another enterprise's.
         BadRequest: one of the numbers is none.
     """
-    reading.require_fit(rules.findings_of_numbers(wanted.enterprise_number, wanted.ssin))
+    reading.require_fit(checks.findings_of_numbers(wanted))
     await authority.require(tx, actor, Act.READ, wanted.enterprise_number, today)
     weekly_hours = Fraction(str(settings.weekly_hours))
     first = first_year_of_window(wanted.year)

@@ -2,9 +2,9 @@ from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from typing import Final
 
-from msgspec import UNSET
 from uuid_utils.compat import uuid7
 
+from openfla.contract.checks import entitlements as checks
 from openfla.contract.entitlements import OptOut, OptOutSearch
 from openfla.contract.messages import FIRST_YEAR, LAST_YEAR
 from openfla.identifiers import EnterpriseNumber
@@ -72,7 +72,7 @@ async def search_opt_outs(tx: Tx, actor: Actor, wanted: OptOutSearch, turn: Turn
         MissingPermission: the enterprise is another's.
         BadRequest: it breaks rules, or a mandatary did not say whose.
     """
-    reading.require_fit(rules.findings_of_numbers(wanted.enterprise_number, UNSET))
+    reading.require_fit(checks.findings_of_numbers(wanted))
     enterprise = await reading.whose(tx, actor, wanted.enterprise_number, today=today)
     after = reading.after(turn, by_change=False)
     found = await tx.execute(queries.page(enterprise, wanted.year or None, after[1] if after else None, turn.limit))
@@ -89,7 +89,7 @@ async def _require(tx: Tx, actor: Actor, year: int, wanted: OptOut, today: date)
     if not rules.is_year(year):
         values = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise BadRequest([issue("outOfRange", _OUT_OF_RANGE, "year", place="path", values=values)])
-    reading.require_fit(rules.findings_of_numbers(wanted.enterprise_number, wanted.ssin))
+    reading.require_fit(checks.findings_of_numbers(wanted))
     await authority.require(tx, actor, Act.DECLARE, wanted.enterprise_number, today)
 
 

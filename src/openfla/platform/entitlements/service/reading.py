@@ -7,15 +7,17 @@ from typing import Any, Final, TypeVar
 from msgspec import UNSET, UnsetType
 from sqlalchemy import ColumnElement, Table
 
+from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.api.turning import Turn
 from openfla.platform.authority import service as authority
-from openfla.platform.entitlements import messages, queries
+from openfla.platform.entitlements import queries
 from openfla.platform.entitlements.model import BudgetRow, RightRow, Version
 from openfla.platform.kernel.database import Tx
-from openfla.platform.kernel.findings import Finding, bad_request
+from openfla.platform.kernel.findings import bad_request
+from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
 from openfla.platform.records import service as records
 from openfla.platform.records.errors import RecordUnknown
@@ -57,7 +59,7 @@ async def one(tx: Tx, actor: Actor, table: Table, record: str, *, today: date) -
     Raises:
         RecordUnknown: there is none, or it is another's: nobody learns which ids exist.
     """
-    identity = messages.identifier(record)
+    identity = identifier(record)
     found = (await tx.execute(queries.one(table, identity))).one_or_none() if identity else None
     if found is None or not await authority.may(tx, actor, Act.READ, found.enterprise, today):
         raise RecordUnknown

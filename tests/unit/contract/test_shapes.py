@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openfla.contract.anomalies import ANOMALIES
+from openfla.contract.findings import Finding
+from openfla.contract.schemas import validator
+from openfla.contract.shapes import MOST_FINDINGS, Misshapen, shaped
 from openfla.contract.trainings import NewProviderTraining, NewTraining, NewVerification, TrainingSearch
-from openfla.platform.api.schemas import validator
-from openfla.platform.api.shapes import MOST_FINDINGS, Misshapen, shaped
-from openfla.platform.kernel.findings import Finding
-from tests.unit.trainings.makers import BAKERY, WORKER, a_correction, a_training
+from tests.unit.contract.makers import BAKERY, WORKER, a_correction, a_training
 
 _PARTICIPANT: Final = {"ssin": WORKER, "enterpriseNumber": BAKERY, "status": "completed", "certificate": {}}
 _MORE: Final = {"funding": "Sectorfonds", "jointCommittee": "111.01", "certificate": {"validUntil": "2031-03-03"}}
@@ -103,11 +103,11 @@ def mutated(draw: st.DrawFn, message: type) -> Any:
         holder, step = _at(value, place[:-1]), place[-1]
         deed = draw(st.sampled_from(["replace", "replace", "leave out", "add", "twice"]))
         if deed == "replace":
-            holder[step] = draw(_VALUES)
+            holder[step] = copy.deepcopy(draw(_VALUES))
         elif deed == "leave out":
             del holder[step]
         elif deed == "add" and isinstance(holder, dict):
-            holder[draw(_NAMES)] = draw(_VALUES)
+            holder[draw(_NAMES)] = copy.deepcopy(draw(_VALUES))
         elif isinstance(holder, list):
             holder.append(copy.deepcopy(holder[step]))
     return value

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from calendar import isleap, monthrange
 from datetime import date
 from typing import Final, NewType
 
@@ -88,13 +89,8 @@ def _century(number: str) -> int | None:
 
 
 def _has_possible_birth_date(number: str, century: int) -> bool:
-    if int(number[2:4]) > _LAST_BIS_MONTH:
-        return False
-    try:
-        _birth_date_in(number, century)
-    except ValueError:
-        return False
-    return True
+    day = number[2:6]
+    return day in _DAYS and (day[2:] != "29" or int(day[:2]) % 20 != 2 or isleap(century + int(number[:2])))  # noqa: PLR2004
 
 
 def _first_possible_birth_date(number: str) -> date:
@@ -110,6 +106,15 @@ def _birth_date_in(number: str, century: int) -> date:
     """The same in a century; without a month, the day digits say nothing."""
     year, month = century + int(number[:2]), _month(number)
     return date(year, month, _day(number) or 1) if month else date(year, 1, 1)
+
+
+_DAYS: Final = frozenset(
+    f"{month:02}{day:02}"
+    for month in range(_LAST_BIS_MONTH + 1)
+    if month % 20 <= 12  # noqa: PLR2004
+    for day in range(monthrange(2000, month % 20)[1] + 1 if month % 20 else 100)
+)
+"""Month and day as they can stand in a number, of a leap year; without a month, the day digits say nothing."""
 
 
 def _month(number: str) -> int:

@@ -77,7 +77,7 @@ class Books:
         unusual = await self.employments.ask_unusual(driver, since) if since else None
         others = workers.difference(since).union((None, ssin) for ssin in waiting)
         service = await self.employments.ask(driver, others) if others else None
-        pairs = _pairs(workers)
+        pairs = since.keys() if len(since) == len(workers) else _pairs(workers)
         owed = await self.balances.ask(driver, pairs) if pairs else None
         return Asked(trainings, workers, about, since, unusual, service, owed)
 

@@ -92,7 +92,7 @@ def _cases(books: Books, commands: Iterable[Command]) -> set[authority.Case]:
 
 async def _hold_workers(driver: Driver, commands: Sequence[Command]) -> None:
     """Let a participation that looks for an employer and an employment that may be the one not miss each other."""
-    may_place = [each for each in commands if isinstance(each.content, NewEmployment | NewProviderTraining)]
+    may_place = [each for each in commands if isinstance(each.content, (NewEmployment, NewProviderTraining))]
     if workers := {ssin for command in may_place for ssin in _to_place(command)}:
         await driver.execute(_HOLD_WORKERS, (column(sorted(workers)),))
 

@@ -95,7 +95,9 @@ class TrainingsBook:
         return {self._held.rows[identity].ssin for identity in ids}
 
     def workers_standing(self, commands: Iterable[Command]) -> set[tuple[str | None, str]]:
-        """The workers of the rows that stand where commands point to."""
+        """The workers of the rows that stood where commands point to."""
+        if not self._held.has_read:
+            return set()
         return {(row.enterprise, row.ssin) for command in commands for row in self.rows_of(command)}
 
     def rows_of(self, command: Command) -> list[Row]:

@@ -21,6 +21,7 @@ class Held:
     def __init__(self, regime: Regime) -> None:
         self.regime = regime
         self.rows: dict[UUID, Row] = {}
+        self.has_read = False
         self._inserted: dict[UUID, Row] = {}
         self._updated: dict[UUID, Row] = {}
         self._seen: dict[UUID, int] = {}
@@ -33,6 +34,7 @@ class Held:
 
     def read(self, row: Row) -> None:
         """A row as the database has it."""
+        self.has_read = True
         if row.id not in self.rows:
             self.rows[row.id] = row
             self._file(row)

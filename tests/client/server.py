@@ -1,6 +1,7 @@
 """A small real server for tests of the client: what each path answers is told beforehand, what came is kept."""
 
 import json
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -38,7 +39,10 @@ class Came:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered; `body` as JSON unless it is bytes already. `hang_up` breaks the connection instead."""
+    """What is answered; `body` as JSON unless it is bytes already.
+
+    `hang_up` breaks the connection instead, `cut` after so many bytes of the body; `raw` goes out in place of HTTP.
+    """
 
     status: int = 200
     body: Any = b""
@@ -46,6 +50,8 @@ class Reply:
     after_s: float = 0.0
     hang_up: bool = False
     drip_s: float = 0.0
+    cut: int | None = None
+    raw: bytes = b""
     media_type: str = "application/json"
 
     @property
@@ -68,8 +74,8 @@ Answering = Reply | Callable[[Came], Reply]
 class Server:
     """Answers each path from its list; the last entry stays."""
 
-    def __init__(self, port: int) -> None:
-        self.base_url = f"http://127.0.0.1:{port}"
+    def __init__(self, port: int, scheme: str = "http") -> None:
+        self.base_url = f"{scheme}://127.0.0.1:{port}"
         self.came: list[Came] = []
         self._answers: dict[str, list[Answering]] = defaultdict(list)
         self._guard = threading.Lock()
@@ -111,17 +117,19 @@ class Server:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     known: Server
 
     def _serve(self) -> None:
         parts = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
         reply = self.known.answer(
             Came(self.command, parts.path, parse_qs(parts.query), {k.lower(): v for k, v in self.headers.items()}, body)
         )
         time.sleep(reply.after_s)
-        self.close_connection = reply.hang_up
-        if reply.hang_up:
+        self.close_connection = reply.hang_up or reply.cut is not None or bool(reply.raw)
+        if reply.hang_up or reply.raw:
+            self.wfile.write(reply.raw)
             return
         self.send_response(reply.status)
         for name, value in {"Content-Type": reply.media_type, **reply.headers}.items():
@@ -130,15 +138,25 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self._write(reply)
 
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
+
     def _write(self, reply: Reply) -> None:
         if not reply.drip_s:
-            self.wfile.write(reply.content)
+            self.wfile.write(reply.content[: reply.cut])
             return
         for byte in reply.content:
             self.wfile.write(bytes([byte]))
             time.sleep(reply.drip_s)
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the names that http.server calls
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve  # noqa: N815 - the names that http.server calls
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the test tells."""
@@ -154,10 +172,12 @@ class _Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     handler = type("Handler", (_Handler,), {})
     with _Quiet(("127.0.0.1", 0), handler) as http:
-        server = Server(http.server_port)
+        if tls is not None:
+            http.socket = tls.wrap_socket(http.socket, server_side=True)
+        server = Server(http.server_port, "https" if tls else "http")
         handler.known = server  # type: ignore[attr-defined]
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from openfla.channel._errors import UnfitAddress, UnknownEnvironment
+from openfla.channel._plain import without_user
 from openfla.contract import addresses, scopes
 from openfla.contract.qualities import Quality
 
@@ -156,10 +157,5 @@ def _fit(address: str, *, schemes: tuple[str, ...]) -> str:
     except ValueError:
         raise UnfitAddress(address) from None
     if parts.scheme not in schemes or not parts.hostname or not is_plain or not address.isprintable() or " " in address:
-        raise UnfitAddress(_without_user(address))
+        raise UnfitAddress(without_user(address))
     return address
-
-
-def _without_user(address: str) -> str:
-    scheme, separator, rest = address.partition("://")
-    return f"{scheme}{separator}{rest.rpartition('@')[2]}"

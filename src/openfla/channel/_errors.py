@@ -1,11 +1,12 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
-from openfla.texts import N_, Explained
+from openfla.channel._mistake import FlaError
+from openfla.texts import N_
 
 
-class ChannelError(Explained):
+class ChannelError(FlaError):
     """What can go wrong between a key store and an accepted token. No field ever holds a secret."""
 
     def again(self) -> Self:
@@ -58,13 +59,27 @@ class UnknownEnvironment(ChannelError):
 
 @dataclass(eq=False)
 class TokenEndpointUnreachable(ChannelError):
-    """No answer came, or the endpoint said that it cannot serve now, and so did the attempts that followed."""
+    """No answer came, or the endpoint said that it cannot serve now, and so did the attempts that followed.
+
+    `is_final`: it will be the same later, such as a certificate that is not trusted.
+    """
 
     code = "tokenEndpointUnreachable"
     message = N_("The token endpoint %(token_url)s cannot be reached: %(reason)s.")
     remedy = N_("Check the address, the network and the proxy, and try again later.")
     token_url: str
     reason: str
+    is_final: bool = field(default=False, kw_only=True)
+
+
+@dataclass(eq=False)
+class TokenEndpointBusy(TokenEndpointUnreachable):
+    """The endpoint asks to come back later than anybody waits here."""
+
+    code = "tokenEndpointBusy"
+    message = N_("The token endpoint %(token_url)s cannot serve now: %(reason)s.")
+    remedy = N_("Try again after %(come_back)s; before that the endpoint does not want to be asked.")
+    come_back: str
 
 
 @dataclass(eq=False)
@@ -194,3 +209,73 @@ class KeyringUnusable(ChannelError):
     message = N_("The system keyring did not answer: %(reason)s.")
     remedy = N_("Unlock the keyring of this session, or use an environment variable for the password.")
     reason: str
+
+
+@dataclass(eq=False)
+class ChannelClosed(ChannelError):
+    """The channel was closed before or while somebody waited for it."""
+
+    code = "channelClosed"
+    message = N_("The channel to the platform was closed.")
+    remedy = N_("Close it when no call is under way any more, or open another one.")
+
+
+@dataclass(eq=False)
+class UnfitSetting(ChannelError):
+    """A setting of the channel that cannot be used."""
+
+    code = "unfitSetting"
+    message = N_("The setting '%(name)s' of the channel cannot be used: %(value)s.")
+    remedy = N_("See the documentation of the setting for what it may be.")
+    name: str
+    value: str
+
+
+@dataclass(eq=False)
+class ExtraMissing(ChannelError):
+    """A part of the channel that is installed apart."""
+
+    code = "extraMissing"
+    message = N_("This needs a package that is not installed: %(extra)s.")
+    remedy = N_("Run: pip install 'openfla[%(extra)s]'")
+    extra: str
+
+
+@dataclass(eq=False)
+class SocksMissing(ChannelError):
+    """The settings, or the environment, name a SOCKS proxy, and httpx2 cannot speak with one by itself."""
+
+    code = "socksMissing"
+    message = N_("Calls are to go through a SOCKS proxy, and the package for it is not installed.")
+    remedy = N_("Run: pip install socksio. Or name an HTTP proxy, in the settings or in HTTPS_PROXY and ALL_PROXY.")
+
+
+@dataclass(eq=False)
+class ForeignAddress(ChannelError):
+    """An address outside the service: the token of the channel must not go there."""
+
+    code = "foreignAddress"
+    message = N_("%(url)s is not below the address of the service, %(base_url)s.")
+    remedy = N_("Give a path below that address, or open a channel for the other service.")
+    url: str
+    base_url: str
+
+
+@dataclass(eq=False)
+class ServiceUnknown(ChannelError):
+    code = "serviceUnknown"
+    message = N_("There is no service '%(name)s'.")
+    remedy = N_("Choose one of these: %(known)s.")
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class ServiceNotThere(ChannelError):
+    """Nobody tells at what address the service is in an environment."""
+
+    code = "serviceNotThere"
+    message = N_("The address of the service '%(service)s' in the environment '%(environment)s' is not known.")
+    remedy = N_("Give the address yourself if you know it; 'openfla services' shows what is known.")
+    service: str
+    environment: str

@@ -1,13 +1,15 @@
+from collections.abc import Sequence
 from pathlib import Path
-
-import httpx2
 
 from openfla.channel._account import Account
 from openfla.channel._errors import PasswordMissing
+from openfla.channel._hooks import Hook
 from openfla.channel._key_store import ChannelKey, channel_key
 from openfla.channel._passwords import password_of
-from openfla.channel._token_file import usual_folder
+from openfla.channel._settings import ChannelSettings
+from openfla.channel._token_cache import usual_folder
 from openfla.channel._token_source import AsyncTokenSource, TokenSource
+from openfla.channel._transport import AsyncTransport, Transport
 from openfla.channel.certificates import PasswordNeeded
 
 
@@ -27,15 +29,51 @@ def key_of(account: Account, password: str | None = None) -> ChannelKey:
         raise PasswordMissing(account.name, account.password_variable) from None
 
 
-def tokens_of(account: Account, key: ChannelKey, *, http: httpx2.Client | None = None) -> TokenSource:
-    """The tokens of an account, shared with the other processes of this user."""
+def tokens_of(
+    account: Account,
+    key: ChannelKey,
+    *,
+    scopes: tuple[str, ...] | None = None,
+    settings: ChannelSettings | None = None,
+    transport: Transport | None = None,
+    hooks: Sequence[Hook] = (),
+) -> TokenSource:
+    """The tokens of an account, shared with the other processes of this user.
+
+    Args:
+        account, key: who asks.
+        scopes: what to ask for, instead of the account's own.
+        settings, transport, hooks: as for `TokenSource`.
+    """
     return TokenSource(
-        account.place(), account.client_id, key.key, scopes=account.scopes, cache=usual_folder(), http=http
+        account.place(),
+        account.client_id,
+        key.key,
+        scopes=account.scopes if scopes is None else scopes,
+        cache=usual_folder(),
+        settings=settings,
+        transport=transport,
+        hooks=hooks,
     )
 
 
-def async_tokens_of(account: Account, key: ChannelKey, *, http: httpx2.AsyncClient | None = None) -> AsyncTokenSource:
+def async_tokens_of(
+    account: Account,
+    key: ChannelKey,
+    *,
+    scopes: tuple[str, ...] | None = None,
+    settings: ChannelSettings | None = None,
+    transport: AsyncTransport | None = None,
+    hooks: Sequence[Hook] = (),
+) -> AsyncTokenSource:
     """`tokens_of` for tasks."""
     return AsyncTokenSource(
-        account.place(), account.client_id, key.key, scopes=account.scopes, cache=usual_folder(), http=http
+        account.place(),
+        account.client_id,
+        key.key,
+        scopes=account.scopes if scopes is None else scopes,
+        cache=usual_folder(),
+        settings=settings,
+        transport=transport,
+        hooks=hooks,
     )

@@ -1,5 +1,3 @@
-import hashlib
-import json
 import logging
 import os
 import stat
@@ -10,10 +8,9 @@ from typing import Final
 
 import msgspec
 from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
 
 from openfla.channel._access_token import AccessToken
-from openfla.channel._token_request import MOST_BYTES, TokenRequest
+from openfla.channel._token_request import MOST_BYTES
 
 _log = logging.getLogger("openfla.channel")
 _PRIVATE: Final = 0o600
@@ -26,12 +23,6 @@ class _Kept(msgspec.Struct, rename="camel", frozen=True):
     scope: str = ""
 
 
-def usual_folder() -> Path:
-    """Where tokens are kept between two commands: `OPENFLA_CACHE_DIR`, else the user's own cache folder."""
-    own = os.environ.get("OPENFLA_CACHE_DIR")
-    return (Path(own) if own else user_cache_path("openfla")) / "tokens"
-
-
 @dataclass(frozen=True)
 class TokenFile:
     """One token on disk, shared by the processes of one user: mode 0600, under a lock, its name a hash.
@@ -41,12 +32,6 @@ class TokenFile:
     """
 
     path: Path
-
-    @classmethod
-    def of(cls, request: TokenRequest, folder: Path) -> "TokenFile":
-        """The file for that token URL, client id and set of scopes."""
-        of_what = json.dumps([request.token_url, request.audience, request.client_id, sorted(set(request.scopes))])
-        return cls(folder / f"{hashlib.sha256(of_what.encode()).hexdigest()}.json")
 
     def lock(self) -> FileLock | None:
         """The lock if it is free; None while somebody else holds it.

@@ -1,6 +1,9 @@
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -8,9 +11,15 @@ import msgspec
 
 from openfla.channel._access_token import AccessToken
 from openfla.channel._assertion import USUAL_LIFETIME_S, PrivateKey, client_assertion
-from openfla.channel._errors import BadTokenAnswer, ChannelError, TokenEndpointUnreachable, refusal
-from openfla.channel._exchange import Answer, Call, Flow, Silence
-from openfla.channel._patience import PASSING, Patience, patiently
+from openfla.channel._call import Answer, Call, Flow, Silence
+from openfla.channel._errors import (
+    BadTokenAnswer,
+    ChannelError,
+    TokenEndpointBusy,
+    TokenEndpointUnreachable,
+    refusal,
+)
+from openfla.channel._patience import PASSING, Patience, patiently, retry_after_s
 from openfla.channel._plain import plain
 from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER, TokenError
 
@@ -43,6 +52,12 @@ class TokenRequest:
     scopes: tuple[str, ...] = ()
     assertion_lifetime_s: int = USUAL_LIFETIME_S
 
+    @property
+    def key_of_slot(self) -> str:
+        """A hash over all that tells this token from others; nothing can be read from it."""
+        of_what = json.dumps([self.token_url, self.audience, self.client_id, sorted(set(self.scopes))])
+        return hashlib.sha256(of_what.encode()).hexdigest()
+
     def ask(self, clock: Callable[[], float], patience: Patience) -> Flow[AccessToken]:
         """A new token; each attempt carries a fresh assertion.
 
@@ -52,9 +67,13 @@ class TokenRequest:
         asked_at = clock()
         result = yield from patiently(lambda: self._call(clock()), patience)
         if isinstance(result, Silence):
-            raise TokenEndpointUnreachable(self.token_url, result.reason)
+            raise TokenEndpointUnreachable(self.token_url, result.reason, is_final=result.final)
         if result.status == 200:  # noqa: PLR2004 - RFC 6749 section 5.1
             return self._granted(result, asked_at)
+        asked_s = retry_after_s(result)
+        if result.status in PASSING and asked_s is not None and asked_s > patience.longest_retry_after_s:
+            come_back = datetime.fromtimestamp(clock() + asked_s, UTC).isoformat(timespec="seconds")
+            raise TokenEndpointBusy(self.token_url, f"status {result.status}", come_back)
         raise self._refused(result)
 
     def _call(self, now: float) -> Call:
@@ -75,12 +94,14 @@ class TokenRequest:
             content=urlencode(form).encode("ascii"),
             most_bytes=MOST_BYTES,
             longest_s=30.0,
+            without_token=True,
+            repeatable=True,
         )
 
     def _granted(self, answer: Answer, asked_at: float) -> AccessToken:
         try:
             granted = msgspec.json.decode(answer.content, type=_Granted)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise self._bad(answer, "it is not the JSON of RFC 6749 section 5.1") from None
         if granted.token_type.lower() != "bearer" or not _BEARER.fullmatch(granted.access_token):
             raise self._bad(answer, "it holds no bearer token")
@@ -93,7 +114,7 @@ class TokenRequest:
     def _refused(self, answer: Answer) -> ChannelError:
         try:
             told = msgspec.json.decode(answer.content, type=TokenError)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             if answer.status in PASSING:
                 return TokenEndpointUnreachable(self.token_url, f"status {answer.status}")
             return self._bad(answer, "it is not the JSON of RFC 6749 section 5.2")

@@ -3,18 +3,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from filelock import FileLock
-
 from openfla.channel._access_token import MARGIN_S, AccessToken, Freshness
+from openfla.channel._call import Flow, Pause
 from openfla.channel._errors import ChannelError
-from openfla.channel._exchange import Flow, Pause
 from openfla.channel._patience import Patience
-from openfla.channel._token_file import TokenFile
+from openfla.channel._token_cache import TokenLock, TokenSlot
 from openfla.channel._token_request import TokenRequest
 
 _LOOK_AGAIN_S: Final = 0.05
 _LONGEST_QUEUE_S: Final = 60.0
-"""Who holds the file's lock longer than this is taken for stuck; one more request is the lesser harm."""
+"""Who holds the lock longer than this is taken for stuck; one more request is the lesser harm."""
 _REST_S: Final = 10.0
 """After a failed renewal a stale token serves this long before the next try."""
 
@@ -35,7 +33,7 @@ class Wallet:
     request: TokenRequest
     clock: Callable[[], float]
     patience: Patience
-    file: TokenFile | None
+    slot: TokenSlot | None
     margin_s: float = MARGIN_S
     _token: AccessToken | None = field(default=None, repr=False)
     _round: int = 0
@@ -49,7 +47,7 @@ class Wallet:
         return Glance(token, settled, self._round)
 
     def renewal(self, seen: Glance, instead_of: AccessToken | None = None) -> Flow[AccessToken]:
-        """A usable token: from memory, from the file, or from the endpoint. One caller at a time may run this.
+        """A usable token: from memory, from its slot, or from the endpoint. One caller at a time may run this.
 
         Args:
             seen: the caller's glance from before it queued; what others learnt since then is not asked again.
@@ -77,32 +75,32 @@ class Wallet:
         return token
 
     def forget(self) -> None:
-        """Drop the token, on disk too."""
+        """Drop the token, where it is shared too."""
         self._token = None
-        if self.file is not None:
-            self.file.remove()
+        if self.slot is not None:
+            self.slot.remove()
 
     def _shared(self, spare: AccessToken | None, instead_of: AccessToken | None) -> Flow[AccessToken]:
-        if self.file is None:
+        if self.slot is None:
             return (yield from self.request.ask(self.clock, self.patience))
-        lock = yield from self._queue(self.file, patient=spare is None)
+        lock = yield from self._queue(self.slot, patient=spare is None)
         if lock is None and spare is not None:
             return spare
         with _released(lock):
-            kept = self.file.read()
+            kept = self.slot.read()
             if kept is not None and self._usable(kept, instead_of) is None:
-                self.file.remove()
+                self.slot.remove()
             elif kept is not None and self._is_fresh(kept):
                 return kept
             token = yield from self.request.ask(self.clock, self.patience)
-            self.file.write(token)
+            self.slot.write(token)
             return token
 
-    def _queue(self, file: TokenFile, *, patient: bool) -> Flow[FileLock | None]:
+    def _queue(self, slot: TokenSlot, *, patient: bool) -> Flow[TokenLock | None]:
         waited_s = 0.0
         while waited_s <= _LONGEST_QUEUE_S:
             try:
-                lock = file.lock()
+                lock = slot.lock()
             except OSError:
                 return None
             if lock is not None or not patient:
@@ -129,7 +127,7 @@ class Wallet:
 
 
 @contextmanager
-def _released(lock: FileLock | None) -> Iterator[None]:
+def _released(lock: TokenLock | None) -> Iterator[None]:
     try:
         yield
     finally:

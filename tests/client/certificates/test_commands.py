@@ -115,7 +115,7 @@ class TestCreate:
 
     @pytest.mark.parametrize("arguments", [["--key", "ec-p256"], ["--digest", "sha1"], ["--days", "1096"]])
     def test_what_a_channel_refuses_cannot_be_asked(self, arguments: list[str], tmp_path: Path) -> None:
-        assert create(tmp_path, *arguments).exit_code == 2
+        assert create(tmp_path, *arguments).exit_code == 1
         assert names(tmp_path) == []
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any, TypeVar
 
-from openfla.channel import Answer, Call, Flow, Pause, Silence
+from openfla.channel import Answer, Call, Flow, Pause, Read, Silence
 
 T = TypeVar("T")
 
@@ -34,9 +34,10 @@ class Play:
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
 
-    def _do(self, step: Call | Pause) -> Answer | Silence | None:
+    def _do(self, step: Call | Pause | Read) -> Answer | Silence | None:
         if isinstance(step, Pause):
             self.pauses.append(step.seconds)
             return None
+        assert isinstance(step, Call), "a play has whole answers only"
         self.calls.append(step)
         return self.answers.pop(0)

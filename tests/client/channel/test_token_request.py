@@ -10,6 +10,7 @@ from openfla.channel import (
     PrivateKey,
     ScopeRefused,
     Silence,
+    TokenEndpointBusy,
     TokenEndpointUnreachable,
     TokenRefused,
 )
@@ -17,7 +18,7 @@ from openfla.channel._token_request import TokenRequest
 from tests.client.channel.flows import Play, granted, said
 
 URL = "https://x.example/token"
-CALM = Patience(chance=lambda: 0.0)
+CALM = Patience(attempts=3, chance=lambda: 1.0)
 NOW = 1_000_000.0
 
 
@@ -30,7 +31,7 @@ def test_the_form_is_that_of_client_credentials_with_an_assertion(request_: Toke
     play = Play(granted())
     token = play(request_.ask(lambda: NOW, CALM))
 
-    form = parse_qs(play.calls[0].content.decode())
+    form = parse_qs(body(play))
     assert (play.calls[0].method, play.calls[0].url) == ("POST", URL)
     assert form.pop("client_assertion")[0].count(".") == 2
     assert form == {
@@ -44,14 +45,14 @@ def test_the_form_is_that_of_client_credentials_with_an_assertion(request_: Toke
 def test_without_scopes_none_is_sent(ec_key: PrivateKey) -> None:
     play = Play(granted())
     play(TokenRequest(URL, URL, "client", ec_key).ask(lambda: NOW, CALM))
-    assert "scope" not in parse_qs(play.calls[0].content.decode())
+    assert "scope" not in parse_qs(body(play))
 
 
 def test_every_attempt_has_a_fresh_assertion(request_: TokenRequest) -> None:
     play = Play(Silence("broken"), said(503), granted())
     assert play(request_.ask(lambda: NOW, CALM)).value == "token-1"
     assert len({call.content for call in play.calls}) == 3
-    assert play.pauses == [0.5, 2.0]
+    assert play.pauses == [0.5, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ GARBAGE: list[tuple[int, Any]] = [
     (400, b"no"),
     (401, {"detail": "problem"}),
     (404, b"<html>"),
-    (500, b""),
+    (501, b""),
 ]
 
 
@@ -130,7 +131,7 @@ def test_the_life_of_a_token_is_bounded(request_: TokenRequest, expires_in: Any,
     assert token.expires_at - token.obtained_at == life_s
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_an_endpoint_that_cannot_serve_is_asked_three_times(request_: TokenRequest, status: int) -> None:
     play = Play(*[said(status, {"error": "temporarily_unavailable"})] * 3)
     with pytest.raises(TokenEndpointUnreachable, match=str(status)):
@@ -138,10 +139,24 @@ def test_an_endpoint_that_cannot_serve_is_asked_three_times(request_: TokenReque
     assert len(play.calls) == 3
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_an_endpoint_that_wants_peace_for_long_tells_when_to_come_back(request_: TokenRequest, status: int) -> None:
+    play = Play(said(status, b"<html>", Retry_After="3600"))
+    with pytest.raises(TokenEndpointBusy, match="1970-01-12T14:46:40") as busy:
+        play(request_.ask(lambda: NOW, CALM))
+    assert isinstance(busy.value, TokenEndpointUnreachable)
+
+
+def body(play: Play) -> str:
+    content = play.calls[0].content
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
 def test_nothing_secret_shows(request_: TokenRequest) -> None:
     play = Play(granted("very-secret"))
     token = play(request_.ask(lambda: NOW, CALM))
-    assertion = parse_qs(play.calls[0].content.decode())["client_assertion"][0]
+    assertion = parse_qs(body(play))["client_assertion"][0]
     shown = f"{token!r} {token} {request_!r} {play.calls[0]!r} {granted('very-secret')!r}"
     assert "very-secret" not in shown
     assert assertion not in shown

@@ -6,14 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats
 
-from openfla.channel import AccessToken, Freshness, Patience, PrivateKey, Silence, TokenEndpointUnreachable
+from openfla.channel import (
+    IMPATIENT,
+    AccessToken,
+    Freshness,
+    PrivateKey,
+    Silence,
+    TokenEndpointUnreachable,
+    TokenFolder,
+)
 from openfla.channel._token_file import TokenFile
 from openfla.channel._token_request import TokenRequest
 from openfla.channel._wallet import Wallet
 from tests.client.channel.flows import Play, granted
 
 URL = "https://x.example/token"
-ONCE = Patience(waits_s=())
 
 
 class Hand:
@@ -38,12 +45,12 @@ def asked(ec_key: PrivateKey) -> TokenRequest:
 
 @pytest.fixture
 def wallet(asked: TokenRequest, clock: Hand) -> Wallet:
-    return Wallet(asked, clock, ONCE, None)
+    return Wallet(asked, clock, IMPATIENT, None)
 
 
 @pytest.fixture
 def filed(asked: TokenRequest, clock: Hand, tmp_path: Path) -> Wallet:
-    return Wallet(asked, clock, ONCE, TokenFile.of(asked, tmp_path / "tokens"))
+    return Wallet(asked, clock, IMPATIENT, TokenFolder(tmp_path / "tokens").slot(asked.key_of_slot))
 
 
 def renewed(wallet: Wallet, play: Play, instead_of: AccessToken | None = None) -> AccessToken:
@@ -133,68 +140,68 @@ class TestRenewal:
 class TestFile:
     def test_another_process_finds_the_token(self, filed: Wallet, clock: Hand) -> None:
         first = renewed(filed, Play(granted("one")))
-        other = Wallet(filed.request, clock, ONCE, filed.file)
+        other = Wallet(filed.request, clock, IMPATIENT, filed.slot)
         assert renewed(other, Play()) == first
 
     def test_it_is_for_its_owner_only_and_names_nobody(self, filed: Wallet) -> None:
         renewed(filed, Play(granted("one")))
-        assert filed.file is not None
-        folder = filed.file.path.parent
+        assert isinstance(filed.slot, TokenFile)
+        folder = filed.slot.path.parent
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
         assert all("client" not in path.name for path in folder.iterdir())
-        assert b"client" not in filed.file.path.read_bytes()
+        assert b"client" not in filed.slot.path.read_bytes()
 
     @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"accessToken": 1}', b"\xff" * 100, b"x" * 500_000])
     def test_a_damaged_file_is_written_anew(self, filed: Wallet, clock: Hand, damage: bytes) -> None:
         renewed(filed, Play(granted("one")))
-        assert filed.file is not None
-        filed.file.path.write_bytes(damage)
-        other = Wallet(filed.request, clock, ONCE, filed.file)
+        assert isinstance(filed.slot, TokenFile)
+        filed.slot.path.write_bytes(damage)
+        other = Wallet(filed.request, clock, IMPATIENT, filed.slot)
         assert renewed(other, Play(granted("two"))).value == "two"
-        assert filed.file.read() == other.glance().token
+        assert filed.slot.read() == other.glance().token
 
     def test_a_file_that_others_may_read_is_not_trusted(self, filed: Wallet, clock: Hand) -> None:
         renewed(filed, Play(granted("one")))
-        assert filed.file is not None
-        filed.file.path.chmod(0o644)
-        other = Wallet(filed.request, clock, ONCE, filed.file)
+        assert isinstance(filed.slot, TokenFile)
+        filed.slot.path.chmod(0o644)
+        other = Wallet(filed.request, clock, IMPATIENT, filed.slot)
         assert renewed(other, Play(granted("two"))).value == "two"
-        assert stat.S_IMODE(filed.file.path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(filed.slot.path.stat().st_mode) == 0o600
 
     def test_a_link_is_not_followed(self, filed: Wallet, clock: Hand, tmp_path: Path) -> None:
         renewed(filed, Play(granted("one")))
-        assert filed.file is not None
-        filed.file.path.rename(tmp_path / "elsewhere")
-        filed.file.path.symlink_to(tmp_path / "elsewhere")
-        other = Wallet(filed.request, clock, ONCE, filed.file)
+        assert isinstance(filed.slot, TokenFile)
+        filed.slot.path.rename(tmp_path / "elsewhere")
+        filed.slot.path.symlink_to(tmp_path / "elsewhere")
+        other = Wallet(filed.request, clock, IMPATIENT, filed.slot)
         assert renewed(other, Play(granted("two"))).value == "two"
 
     def test_a_refused_token_leaves_the_file_even_when_no_other_is_to_be_had(self, filed: Wallet) -> None:
         first = renewed(filed, Play(granted("one")))
         with pytest.raises(TokenEndpointUnreachable):
             renewed(filed, Play(Silence("down")), instead_of=first)
-        assert filed.file is not None
-        assert filed.file.read() is None
+        assert isinstance(filed.slot, TokenFile)
+        assert filed.slot.read() is None
 
     def test_what_another_process_renewed_is_taken_over(self, filed: Wallet, clock: Hand) -> None:
         first = renewed(filed, Play(granted("one")))
-        other = Wallet(filed.request, clock, ONCE, filed.file)
+        other = Wallet(filed.request, clock, IMPATIENT, filed.slot)
         second = renewed(other, Play(granted("two")), instead_of=first)
         assert renewed(filed, Play(), instead_of=first) == second
 
     def test_who_holds_a_stale_token_does_not_wait_for_the_lock(self, filed: Wallet, clock: Hand) -> None:
         first = renewed(filed, Play(granted("one")))
         clock.now += 550
-        assert filed.file is not None
-        lock = filed.file.lock()
+        assert isinstance(filed.slot, TokenFile)
+        lock = filed.slot.lock()
         assert lock is not None
         with lock:
             assert renewed(filed, Play()) is first
 
     def test_a_lock_that_never_opens_costs_one_more_request(self, filed: Wallet) -> None:
-        assert filed.file is not None
-        lock = filed.file.lock()
+        assert isinstance(filed.slot, TokenFile)
+        lock = filed.slot.lock()
         assert lock is not None
         with lock:
             play = Play(granted("one"))
@@ -205,8 +212,8 @@ class TestFile:
         flow = filed.renewal(filed.glance())
         next(flow)
         flow.close()
-        assert filed.file is not None
-        lock = filed.file.lock()
+        assert isinstance(filed.slot, TokenFile)
+        lock = filed.slot.lock()
         assert lock is not None
         lock.release()
 
@@ -217,13 +224,13 @@ class TestFile:
         blocked = tmp_path / "blocked"
         blocked.write_text(what)
         folder = blocked if what == "folder is a file" else blocked / "deeper"
-        wallet = Wallet(asked, clock, ONCE, TokenFile.of(asked, folder))
+        wallet = Wallet(asked, clock, IMPATIENT, TokenFolder(folder).slot(asked.key_of_slot))
         first = renewed(wallet, Play(granted("one")))
         assert renewed(wallet, Play()) is first
 
     def test_each_client_and_set_of_scopes_has_its_own(self, ec_key: PrivateKey, tmp_path: Path) -> None:
         def path(url: str, client: str, *scopes: str) -> Path:
-            return TokenFile.of(TokenRequest(url, url, client, ec_key, scopes), tmp_path).path
+            return TokenFolder(tmp_path).slot(TokenRequest(url, url, client, ec_key, scopes).key_of_slot).path
 
         assert path("u", "c", "a", "b") == path("u", "c", "b", "a", "a")
         assert len({path("u", "c", "a"), path("u", "c"), path("u", "d", "a"), path("v", "c", "a")}) == 4
@@ -231,5 +238,5 @@ class TestFile:
     def test_nothing_secret_shows(self, filed: Wallet) -> None:
         token = renewed(filed, Play(granted("very-secret")))
         assert os.name
-        assert "very-secret" not in f"{filed!r} {filed.file!r} {filed.glance()!r} {token}"
+        assert "very-secret" not in f"{filed!r} {filed.slot!r} {filed.glance()!r} {token}"
         assert "very-secret" not in f"{filed} {filed.glance(token)}"

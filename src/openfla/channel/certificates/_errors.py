@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from openfla.texts import N_, Explained
+from openfla.channel._mistake import FlaError
+from openfla.texts import N_
 
 
-class CertificateMistake(Explained):
+class CertificateMistake(FlaError):
     """Any mistake about a certificate or a key store."""
 
 

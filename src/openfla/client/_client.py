@@ -1,117 +1,169 @@
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, Self, TypeVar
-
-import httpx2
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 from openfla.channel import (
-    TIMEOUT,
+    IMPATIENT,
     Account,
     Accounts,
-    AsyncTokenSource,
-    BearerAuth,
+    AsyncChannel,
+    AsyncTransport,
+    Channel,
+    ChannelSettings,
     Flow,
-    Patience,
-    TokenSource,
-    async_tokens_of,
-    drive,
-    drive_async,
-    key_of,
-    tokens_of,
+    Hook,
+    Transport,
 )
-from openfla.client._flows import (
-    PAGE_SIZE,
-    Api,
-    Health,
-    Page,
-    ProviderRegistration,
-    Registration,
-    first,
-    following,
-)
-from openfla.contract.employments import Employment, NewEmployment
-from openfla.contract.entitlements import CreditSearch, NewTrainingRight, TrainingCredit, TrainingRight
-from openfla.contract.trainings import NewProviderTraining, NewTraining, Training, TrainingSearch
+from openfla.client._api import Api, Raw, decoded
+from openfla.client._declarations import EmployerDeclarations, ProviderDeclarations
+from openfla.client._entitlements import Credits, OptOuts
+from openfla.client._errors import WrongQuality
+from openfla.client._exports import Exports
+from openfla.client._pages import Pages, first
+from openfla.client._problems import problem_of
+from openfla.client._public import UNAVAILABLE, CodeLists, Documents, Health
+from openfla.client._records import PAGE_SIZE, Budgets, Employments, ProvidedTrainings, Rights, Trainings
+from openfla.client._worlds import F, InTask, InThread, Operations, listing, operation
+from openfla.contract.mandates import Mandator
+from openfla.contract.qualities import Quality
+from openfla.texts import Language, language_of_environment
 
-T = TypeVar("T")
+_OK = 200
 
 
-class FlaClient:
-    """The REST API of the Federal Learning Account, for threads.
+class _Address(Operations[F]):
+    """What both addresses have in common."""
 
-    Every method can raise `FlaError` for the call itself and `openfla.channel.ChannelError` for its token.
-    Connection errors and the statuses 429, 502, 503 and 504 are tried again, three attempts in all unless
-    `patience` says otherwise.
+    _serves_providers: ClassVar[bool]
+    _of_others: ClassVar[str]
 
-    Args:
-        base_url: of the API, such as `production().api[Quality.EMPLOYER]`.
-        tokens: where the access tokens come from.
-        http: a client of one's own, for a proxy or a private certification authority; it stays open.
-        patience: how often and how fast a call is repeated.
+    def __init__(self, channel: Channel | AsyncChannel, *, language: Language | None = None) -> None:
+        chosen = language or language_of_environment()
+        super().__init__(Api(channel.base_url, channel.patience, chosen), channel)
+        self.code_lists: CodeLists[F] = CodeLists(self._api, channel)
+        self.documents: Documents[F] = Documents(self._api, channel)
 
-    With an account of `openfla account`: `FlaClient.of_account("acme").register(training).created`.
-    """
+    @property
+    def language(self) -> Language:
+        """Of what the platform tells people: details, warnings, verdicts."""
+        return self._api.language
 
-    def __init__(
+    @operation
+    def health(self) -> Flow[Health]:
+        """What the platform says of itself; asked once, without a token."""
+        answer = yield from self._api.whatever(self._api.request("GET", "health", without_token=True), IMPATIENT)
+        if answer.status not in (_OK, UNAVAILABLE):
+            raise problem_of(answer)
+        return decoded(answer, Health)
+
+    @operation
+    def request(
         self,
-        base_url: str,
-        tokens: TokenSource,
+        method: str,
+        path: str,
+        body: object = None,
+        query: Mapping[str, object] | None = None,
         *,
-        http: httpx2.Client | None = None,
-        patience: Patience | None = None,
-    ) -> None:
-        self._api = Api(base_url, patience or Patience())
-        self._tokens = tokens
-        self._auth = BearerAuth(tokens)
-        self._http = http or httpx2.Client(timeout=TIMEOUT)
-        self._owned = [self._http] if http is None else []
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool | None = None,
+    ) -> Flow[Raw]:
+        """A call that this client has no name for, with the token, the retries and the mistakes of the others.
+
+        Args:
+            method: of HTTP.
+            path: below the base address, such as `trainings/search`; or an address there, such as the `href` of a
+                record.
+            body: a message of the contract or anything else that JSON can tell; bytes are sent as they are.
+            query: parameters; a list of values repeats one.
+            headers: beside those that every call has, or in their place.
+            repeatable: whether doing it twice does no harm; unless given, what HTTP says of the method, so that a
+                POST is not repeated when its answer is lost.
+
+        Raises:
+            ForeignAddress: the address leads away from the base address, to where no token may go.
+        """
+        pairs = [(name, str(each)) for name, told in (query or {}).items() for each in _each(told)]
+        call = self._api.request(method, path, body, query=pairs, headers=headers, repeatable=repeatable)
+        answer = yield from self._api.answer(call)
+        return Raw(answer.status, answer.headers, answer.content, answer.trace_id, answer.attempts)
 
     @classmethod
-    def of_account(cls, account: Account | str, *, password: str | None = None) -> Self:
-        """A client for an account of `openfla account`; the password as in `openfla.channel.key_of`."""
+    def _served(cls, account: Account | str) -> Account:
         known = Accounts().get(account) if isinstance(account, str) else account
-        return cls(known.api, tokens_of(known, key_of(known, password)))
+        if (known.quality is Quality.TRAINING_PROVIDER) is not cls._serves_providers:
+            raise WrongQuality(known.name, known.quality, cls._of_others)
+        return known
 
-    def register(self, training: NewTraining) -> Registration:
-        """Put a training on a worker's account; the same one again changes nothing and is not an error."""
-        return self._do(self._api.register(training))
 
-    def register_provided(self, training: NewProviderTraining) -> ProviderRegistration:
-        """Put a training provider's training on the account of each participant; as `register`."""
-        return self._do(self._api.register_provided(training))
+class _OfEmployers(_Address[F]):
+    """What employers and their mandataries can do."""
 
-    def declare_employment(self, employment: NewEmployment) -> Employment:
-        """Declare who works where; the same employment declared again changes nothing."""
-        return self._do(self._api.declare_employment(employment))
+    _serves_providers = False
 
-    def declare_right(self, right: NewTrainingRight) -> TrainingRight:
-        """Declare the days that a worker is owed in a year, once for each kind of right."""
-        return self._do(self._api.declare_right(right))
+    def __init__(self, channel: Channel | AsyncChannel, *, language: Language | None = None) -> None:
+        super().__init__(channel, language=language)
+        self.trainings: Trainings[F] = Trainings(self._api, channel)
+        self.employments: Employments[F] = Employments(self._api, channel)
+        self.rights: Rights[F] = Rights(self._api, channel)
+        self.budgets: Budgets[F] = Budgets(self._api, channel)
+        self.credits: Credits[F] = Credits(self._api, channel)
+        self.opt_outs: OptOuts[F] = OptOuts(self._api, channel)
+        self.declarations: EmployerDeclarations[F] = EmployerDeclarations(self._api, channel)
+        self.exports: Exports[F] = Exports(self._api, channel)
 
-    def credits(self, wanted: CreditSearch) -> tuple[TrainingCredit, ...]:
-        """What a worker is owed, took, plans and has left in a year, for each kind of right."""
-        return self._do(self._api.credits(wanted))
+    @listing
+    def mandators(self, *, page_size: int = PAGE_SIZE) -> Pages[Mandator]:
+        """For whom you may act today as their mandatary, and until when; an employer finds nobody."""
+        return Pages(self._api, "GET", "mandators", Mandator, first(page_size))
 
-    def training(self, id: str) -> Training:
-        """One training by its id."""
-        return self._do(self._api.training(id))
 
-    def search(self, wanted: TrainingSearch, *, page_size: int = PAGE_SIZE) -> Iterator[Page[Training]]:
-        """Page after page of what meets the search; a page is asked for when it is wanted."""
-        query: dict[str, Any] | None = first(page_size)
-        while query is not None:
-            page = self._do(self._api.search(wanted, query))
-            yield page
-            query = following(page, query)
+class _OfProviders(_Address[F]):
+    """What training providers can do."""
 
-    def health(self) -> Health:
-        """What the platform says of itself; asked once, without a token."""
-        return self._do(self._api.health())
+    _serves_providers = True
+
+    def __init__(self, channel: Channel | AsyncChannel, *, language: Language | None = None) -> None:
+        super().__init__(channel, language=language)
+        self.trainings: ProvidedTrainings[F] = ProvidedTrainings(self._api, channel)
+        self.declarations: ProviderDeclarations[F] = ProviderDeclarations(self._api, channel)
+
+
+class _ForThreads(_Address[InThread]):
+    """How a client for threads is made and closed."""
+
+    _channel: Channel
+
+    def __init__(self, channel: Channel, *, language: Language | None = None) -> None:
+        super().__init__(channel, language=language)
+
+    @classmethod
+    def of_account(
+        cls,
+        account: Account | str,
+        *,
+        password: str | None = None,
+        settings: ChannelSettings | None = None,
+        transport: Transport | None = None,
+        hooks: Sequence[Hook] = (),
+        language: Language | None = None,
+    ) -> Self:
+        """A client for an account of `openfla account`; the other arguments as in `Channel.of_account`.
+
+        Raises:
+            WrongQuality: the account belongs to the other address.
+            FlaError: the account, its key store or its password cannot be used.
+        """
+        known = cls._served(account)
+        channel = Channel.of_account(known, password=password, settings=settings, transport=transport, hooks=hooks)
+        return cls(channel, language=language)
+
+    @property
+    def channel(self) -> Channel:
+        """What carries the calls."""
+        return self._channel
 
     def close(self) -> None:
-        """Close the token source, and the connections that this client opened itself."""
-        for http in self._owned:
-            http.close()
-        self._tokens.close()
+        """Close the channel with its connections; who is waiting for an answer is told so."""
+        self._channel.close()
 
     def __enter__(self) -> Self:
         return self
@@ -119,74 +171,39 @@ class FlaClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _do(self, flow: Flow[T]) -> T:
-        return drive(flow, self._http, self._auth)
 
+class _ForTasks(_Address[InTask]):
+    """How a client for tasks is made and closed."""
 
-class AsyncFlaClient:
-    """`FlaClient` for the tasks of one event loop; the same arguments, the same mistakes."""
+    _channel: AsyncChannel
 
-    def __init__(
-        self,
-        base_url: str,
-        tokens: AsyncTokenSource,
-        *,
-        http: httpx2.AsyncClient | None = None,
-        patience: Patience | None = None,
-    ) -> None:
-        self._api = Api(base_url, patience or Patience())
-        self._tokens = tokens
-        self._auth = BearerAuth(tokens)
-        self._http = http or httpx2.AsyncClient(timeout=TIMEOUT)
-        self._owned = [self._http] if http is None else []
+    def __init__(self, channel: AsyncChannel, *, language: Language | None = None) -> None:
+        super().__init__(channel, language=language)
 
     @classmethod
-    def of_account(cls, account: Account | str, *, password: str | None = None) -> Self:
+    def of_account(
+        cls,
+        account: Account | str,
+        *,
+        password: str | None = None,
+        settings: ChannelSettings | None = None,
+        transport: AsyncTransport | None = None,
+        hooks: Sequence[Hook] = (),
+        language: Language | None = None,
+    ) -> Self:
         """See `FlaClient.of_account`."""
-        known = Accounts().get(account) if isinstance(account, str) else account
-        return cls(known.api, async_tokens_of(known, key_of(known, password)))
+        known = cls._served(account)
+        channel = AsyncChannel.of_account(known, password=password, settings=settings, transport=transport, hooks=hooks)
+        return cls(channel, language=language)
 
-    async def register(self, training: NewTraining) -> Registration:
-        """See `FlaClient.register`."""
-        return await self._do(self._api.register(training))
-
-    async def register_provided(self, training: NewProviderTraining) -> ProviderRegistration:
-        """See `FlaClient.register_provided`."""
-        return await self._do(self._api.register_provided(training))
-
-    async def declare_employment(self, employment: NewEmployment) -> Employment:
-        """See `FlaClient.declare_employment`."""
-        return await self._do(self._api.declare_employment(employment))
-
-    async def declare_right(self, right: NewTrainingRight) -> TrainingRight:
-        """See `FlaClient.declare_right`."""
-        return await self._do(self._api.declare_right(right))
-
-    async def credits(self, wanted: CreditSearch) -> tuple[TrainingCredit, ...]:
-        """See `FlaClient.credits`."""
-        return await self._do(self._api.credits(wanted))
-
-    async def training(self, id: str) -> Training:
-        """See `FlaClient.training`."""
-        return await self._do(self._api.training(id))
-
-    async def search(self, wanted: TrainingSearch, *, page_size: int = PAGE_SIZE) -> AsyncIterator[Page[Training]]:
-        """See `FlaClient.search`."""
-        query: dict[str, Any] | None = first(page_size)
-        while query is not None:
-            page = await self._do(self._api.search(wanted, query))
-            yield page
-            query = following(page, query)
-
-    async def health(self) -> Health:
-        """See `FlaClient.health`."""
-        return await self._do(self._api.health())
+    @property
+    def channel(self) -> AsyncChannel:
+        """What carries the calls."""
+        return self._channel
 
     async def aclose(self) -> None:
         """See `FlaClient.close`."""
-        for http in self._owned:
-            await http.aclose()
-        await self._tokens.aclose()
+        await self._channel.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -194,5 +211,41 @@ class AsyncFlaClient:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _do(self, flow: Flow[T]) -> T:
-        return await drive_async(flow, self._http, self._auth)
+
+class FlaClient(_ForThreads, _OfEmployers[InThread]):
+    """The REST API of the Federal Learning Account for employers and mandataries, for any number of threads.
+
+    Every call can raise a `FlaError`: a `Problem` when the platform refuses, `PlatformUnreachable` and
+    `BadAnswer` when it gives no answer or none that is understood, a `ChannelError` when no token is to be had.
+    What passes is tried again, unless it is not safe to do twice, as patiently as the channel is told to be.
+
+    Args:
+        channel: who calls which address; closed with the client.
+        language: of what the platform tells people; that of the environment unless given.
+
+    With an account of `openfla account`: `FlaClient.of_account("acme").trainings.declare(training).created`.
+    """
+
+    _of_others = "FlaProviderClient"
+
+
+class AsyncFlaClient(_ForTasks, _OfEmployers[InTask]):
+    """`FlaClient` for the tasks of one event loop: the same operations, each awaited; the same mistakes."""
+
+    _of_others = "AsyncFlaProviderClient"
+
+
+class FlaProviderClient(_ForThreads, _OfProviders[InThread]):
+    """The REST API of the Federal Learning Account for training providers; else as `FlaClient`."""
+
+    _of_others = "FlaClient"
+
+
+class AsyncFlaProviderClient(_ForTasks, _OfProviders[InTask]):
+    """`FlaProviderClient` for the tasks of one event loop: the same operations, each awaited; the same mistakes."""
+
+    _of_others = "AsyncFlaClient"
+
+
+def _each(told: object) -> Sequence[Any]:
+    return tuple(told) if isinstance(told, list | tuple | set | frozenset) else (told,)

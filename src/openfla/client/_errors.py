@@ -1,37 +1,41 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-import msgspec
-
-from openfla.texts import N_, Explained
-
-
-class Issue(msgspec.Struct, frozen=True):
-    """One thing that is wrong with what was sent (Belgif: an entry of `issues` or `invalidParams`)."""
-
-    type: str = ""
-    location: str = ""
-    """body, header, path or query."""
-    name: str = ""
-    detail: str = ""
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.name, self.detail or self.type) if part)
+from openfla.channel import FlaError
+from openfla.contract.declarations import DeclarationStatus, ExportStatus
+from openfla.contract.problems import Issue
+from openfla.contract.qualities import Quality
+from openfla.texts import N_
 
 
-class FlaError(Explained):
-    """What can go wrong with a call; what goes wrong before it is an `openfla.channel.ChannelError`."""
+@dataclass(eq=False)
+class WrongQuality(FlaError):
+    """Employers and mandataries have one address, training providers another, with other operations."""
+
+    code = "wrongQuality"
+    message = N_("Account '%(account)s' is of the quality %(quality)s, which this client does not serve.")
+    remedy = N_("Use %(client)s for this account.")
+    account: str
+    quality: Quality
+    client: str
 
 
 @dataclass(eq=False)
 class PlatformUnreachable(FlaError):
-    """No answer came, and neither did one to the attempts that followed."""
+    """No answer came, and neither did one to the attempts that followed; `reason` says why, as far as it is known.
+
+    `is_final`: it will be the same later, such as a certificate that is not trusted.
+    """
 
     code = "platformUnreachable"
     message = N_("The platform cannot be reached at %(url)s: %(reason)s.")
     remedy = N_("Check the address, the network and the proxy, and try again later.")
     url: str
     reason: str
+    attempts: int = 1
+    trace_id: str = ""
+    is_final: bool = False
 
 
 @dataclass(eq=False)
@@ -43,20 +47,40 @@ class BadAnswer(FlaError):
     remedy = N_("Check that the address is that of the API, and that this client is not older than the platform.")
     status: int
     what: str
+    attempts: int = 1
     trace_id: str = ""
 
 
 @dataclass(eq=False)
+class StillProcessing(FlaError):
+    """One waited for a declaration or an export, and it was not done in time; `task` tells how far it is."""
+
+    code = "stillProcessing"
+    message = N_("The platform is still busy with %(id)s after %(waited_s)g seconds.")
+    remedy = N_("Wait longer, or ask for it again later by this id; nothing is lost.")
+    task: DeclarationStatus | ExportStatus
+    waited_s: float
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return {"id": self.task.id, "waited_s": self.waited_s}
+
+
+@dataclass(eq=False)
 class Problem(FlaError):
-    """A refusal. `type` is the only thing to branch on beside the class; `title` and `detail` are for developers.
+    """A refusal. `type` is the only thing to branch on beside the class; `title` and `detail` are for people.
 
     Args:
         status: of the HTTP answer, which wins over the one in the body.
         type: URN such as `urn:problem-type:belgif:missingScope`; "" when the answer had none.
-        title, detail: English, as the platform gave them.
+        title: English, as the platform gave it.
+        detail: what is wrong and what to do, in the language of the client.
         issues: all that is wrong with the request.
         instance: the platform's own name for this occurrence.
-        trace_id: the BelGov-Trace-Id under which the request was sent.
+        trace_id: the BelGov-Trace-Id under which the last attempt was sent.
+        attempts: how often the request was sent.
+        retry_after_s: how long to wait, where the platform says so.
+        members: what the problem document says beside these.
     """
 
     code = "problem"
@@ -69,11 +93,14 @@ class Problem(FlaError):
     issues: tuple[Issue, ...]
     instance: str
     trace_id: str
+    attempts: int = 1
+    retry_after_s: float | None = None
+    members: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def values(self) -> Mapping[str, object]:
         told = self.detail or self.title or self.type or "-"
-        listed = "; ".join(str(issue) for issue in self.issues)
+        listed = "; ".join(str(issue).rstrip(".") for issue in self.issues)
         return {**vars(self), "told": told.rstrip("."), "listed": listed or told.rstrip(".")}
 
 
@@ -117,12 +144,43 @@ class NotFound(Problem):
     remedy = N_("Check the identifier and the address.")
 
 
+class MethodNotAllowed(Problem):
+    code = "methodNotAllowed"
+    message = N_("The platform does not do this at this address: %(told)s.")
+    remedy = N_("Look the operation up in the OpenAPI document of the platform.")
+
+
+class RequestTimeout(Problem):
+    """What was sent did not come in whole in time, and nothing of it was kept."""
+
+    code = "requestTimeout"
+    message = N_("The platform waited too long for what was sent: %(told)s.")
+    remedy = N_("Send it again over a connection that holds, or in smaller parts.")
+
+
 class Conflict(Problem):
-    """The state of the data does not allow it; for a training: the reference stands for another one."""
+    """The state of the data does not allow it; for a record: its reference stands for another content.
+
+    `members` names what stands in the way: `record` or `declaration`, by its id.
+    """
 
     code = "conflict"
     message = N_("This conflicts with what is registered already: %(told)s.")
     remedy = N_("Read the registered record, then choose another reference or send the same content.")
+
+
+class VersionChanged(Problem):
+    """The record was changed since it was read; nothing was overwritten."""
+
+    code = "versionChanged"
+    message = N_("The record was changed since you read it: %(told)s.")
+    remedy = N_("Read it again, and base your change on what stands there now.")
+
+    @property
+    def version(self) -> int | None:
+        """At which version the record is now, if the platform told it."""
+        found = self.members.get("version")
+        return found if isinstance(found, int) else None
 
 
 class PayloadTooLarge(Problem):
@@ -131,7 +189,23 @@ class PayloadTooLarge(Problem):
     remedy = N_("Send it in smaller parts.")
 
 
+class UnsupportedMediaType(Problem):
+    code = "unsupportedMediaType"
+    message = N_("The platform does not take a body of this type: %(told)s.")
+    remedy = N_("Look the types up in the OpenAPI document of the platform; a file of records is NDJSON in UTF-8.")
+
+
+class PreconditionRequired(Problem):
+    """A change must say on which version it is based (RFC 6585 section 3)."""
+
+    code = "preconditionRequired"
+    message = N_("The platform asks on which version this change is based: %(told)s.")
+    remedy = N_("Read the record and send its version with the change.")
+
+
 class TooManyRequests(Problem):
+    """Asked too often, or too much is waiting; `retry_after_s` says when to come back."""
+
     code = "tooManyRequests"
     message = N_("The platform asks to send less often: %(told)s.")
     remedy = N_("Wait a while and try again.")

@@ -1,17 +1,28 @@
-"""From anybody's spreadsheet to trainings that are ready to be sent, and a clear word on every row that is not.
+"""From anybody's file to records that are ready to be sent, and a clear word on everything that is not.
 
-    for row in read("trainings.xlsx"):
-        match row:
-            case Ready(row_number, training): ...
-            case Wrong(row_number, faults): ...
+    for each in read("trainings.xlsx"):
+        match each:
+            case Ready(place, record, repairs): ...
+            case Wrong(place, faults, repairs): ...
 
 A file that cannot be used at all raises an `UnusableFile`; a row that cannot be sent tells all its faults at
-once, each with its field, its cell, the rule that it breaks and the remedy. No sentence repeats a worker's number.
+once, each with its field, its cell, the rule that it breaks and the remedy; what was put right because only one
+thing can have been meant is told as a `Repair`. No sentence repeats a worker's number.
 """
 
+from openfla.sending._dates import DateOrder
+from openfla.sending._description import Column, Description
 from openfla.sending._faults import Fault
 from openfla.sending._fields import Field
+from openfla.sending._files import TrainingFile, read
+from openfla.sending._guesses import Confidence, Guess
+from openfla.sending._kinds import Kind
+from openfla.sending._mapping import FileMapping
 from openfla.sending._mistakes import (
+    BadConstant,
+    BadMapping,
+    BrokenJson,
+    BrokenText,
     ColumnTwice,
     EmptySpreadsheet,
     FileNotFound,
@@ -19,29 +30,57 @@ from openfla.sending._mistakes import (
     FileTooLarge,
     LockedSpreadsheet,
     MissingColumns,
+    NoSuchColumn,
+    NoSuchSheet,
     NotASpreadsheet,
-    SheetTooLarge,
+    OtherKindOfFile,
     UnusableFile,
 )
-from openfla.sending._rows import Ready, Wrong
-from openfla.sending._sheets import Header, Sheet, read
+from openfla.sending._outcomes import Ready, Wrong
+from openfla.sending._places import Place
+from openfla.sending._proposals import Proposal, propose
+from openfla.sending._remarks import Remark, RemarkKind
+from openfla.sending._repairs import Repair, RepairKind
+from openfla.sending._values import CellError, SourceRow, Value
 
 __all__ = [
+    "BadConstant",
+    "BadMapping",
+    "BrokenJson",
+    "BrokenText",
+    "CellError",
+    "Column",
     "ColumnTwice",
+    "Confidence",
+    "DateOrder",
+    "Description",
     "EmptySpreadsheet",
     "Fault",
     "Field",
+    "FileMapping",
     "FileNotFound",
     "FileNotReadable",
     "FileTooLarge",
-    "Header",
+    "Guess",
+    "Kind",
     "LockedSpreadsheet",
     "MissingColumns",
+    "NoSuchColumn",
+    "NoSuchSheet",
     "NotASpreadsheet",
+    "OtherKindOfFile",
+    "Place",
+    "Proposal",
     "Ready",
-    "Sheet",
-    "SheetTooLarge",
+    "Remark",
+    "RemarkKind",
+    "Repair",
+    "RepairKind",
+    "SourceRow",
+    "TrainingFile",
     "UnusableFile",
+    "Value",
     "Wrong",
+    "propose",
     "read",
 ]

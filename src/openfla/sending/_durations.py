@@ -6,14 +6,18 @@ from decimal import Decimal
 from typing import Final
 
 from openfla.contract.trainings import Duration, DurationUnit
-from openfla.sending._cells import Cell, tidy, word
-from openfla.sending._faults import EmptyCell, NoDuration, NotADuration, NoUnit, OtherUnit, TooManyDecimals
+from openfla.sending._cells import Cell, bare, require_filled, tidy, word
+from openfla.sending._faults import NoDuration, NotADuration, NoUnit, OtherUnit, TooManyDecimals
 from openfla.sending._privacy import shown
 from openfla.sending._vocabularies import UNITS
 
 _MOST: Final = 999_999
 _MOST_DECIMALS: Final = 3
-_HOURS_AND_MINUTES: Final = re.compile(r"(\d{1,4}) ?(?:[uh:]|uur|std\.?) ?([0-5]\d)(?: ?(?:m|min)\.?)?", re.ASCII)
+_NOON: Final = 12
+_OF_CLOCK: Final = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)? ?([ap])\.?m\.?", re.ASCII)
+_HOURS_AND_MINUTES: Final = re.compile(
+    r"(\d{1,4}) ?(?:[uh:]|uur|std\.?) ?([0-5]\d)(?::00| ?m(?:in(?:ut(?:en|es?))?)?\.?)?", re.ASCII
+)
 _NUMBER_AND_UNIT: Final = re.compile(r"([+-]?\d{1,6}(?:[.,]\d+)?) ?([^\W\d_]*)\.?")
 # 1.200 minutes are 1200 for one reader and 1,2 for another: nobody can be certain.
 _MAY_BE_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -27,7 +31,7 @@ def duration(amount: Cell, unit: Cell) -> Duration:
     Hours with minutes ("7u30", "7:30", a time of the spreadsheet) become minutes, so that nothing is rounded.
 
     Raises:
-        EmptyCell: there is no duration.
+        EmptyCell, FailedFormula: there is no duration.
         NotADuration: it is written in no form that is certain.
         UnknownWord: the unit is not known.
         NoUnit: neither cell has one.
@@ -35,8 +39,7 @@ def duration(amount: Cell, unit: Cell) -> Duration:
         NoDuration: it is nothing, or less.
         TooManyDecimals: it is more exact than can be sent.
     """
-    if amount.is_empty:
-        raise EmptyCell(amount.field, amount.address)
+    require_filled(amount)
     return _checked(amount, _minutes(amount, unit) or _number(amount, unit))
 
 
@@ -57,10 +60,18 @@ def _minutes_in(value: object) -> Decimal | None:
         case timedelta():
             return _in_minutes(value)
         case str():
-            found = _HOURS_AND_MINUTES.fullmatch(tidy(value).casefold())
-            return Decimal(int(found[1]) * 60 + int(found[2])) if found else None
+            return _minutes_in_text(tidy(value).lstrip("'").casefold())
         case _:
             return None
+
+
+def _minutes_in_text(text: str) -> Decimal | None:
+    if found := _HOURS_AND_MINUTES.fullmatch(text):
+        return Decimal(int(found[1]) * 60 + int(found[2]))
+    # A length of time that some program took for a time of the day: a quarter past midnight is a quarter of an hour.
+    if (found := _OF_CLOCK.fullmatch(text)) and 1 <= int(found[1]) <= _NOON:
+        return Decimal((int(found[1]) % _NOON + (_NOON if found[3] == "p" else 0)) * 60 + int(found[2]))
+    return None
 
 
 def _in_minutes(span: timedelta) -> Decimal:
@@ -82,7 +93,7 @@ def _number(amount: Cell, unit: Cell) -> Duration:
 def _number_and_unit(amount: Cell) -> tuple[Decimal, DurationUnit | None]:
     if isinstance(amount.value, float) and abs(amount.value) <= _MOST:
         return Decimal(str(round(amount.value, _CERTAIN_DECIMALS))), None
-    found = _NUMBER_AND_UNIT.fullmatch(tidy(str(amount.value)))
+    found = _NUMBER_AND_UNIT.fullmatch(bare(amount, tidy(str(amount.value))))
     if not found or _MAY_BE_THOUSANDS.fullmatch(found[1].lstrip("+-")):
         raise NotADuration(amount.field, amount.address, shown(amount.value))
     own_unit = UNITS.find(found[2]) if found[2] else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from openfla.contract.findings import Finding
 from openfla.identifiers import BadIdentifier
 from openfla.sending._fields import Field
 from openfla.sending._privacy import without_ssin
@@ -16,7 +17,7 @@ from openfla.texts import N_, Explained, Language, translate
 class Fault(Explained):
     """A cell that breaks a rule. `tell` gives the bare sentence; `explain` names the cell in front of it."""
 
-    field: Field
+    field: Field | None
     cell: str
 
     @property
@@ -30,6 +31,10 @@ class Fault(Explained):
 
     def explain(self, language: Language = "en") -> str:
         """What is wrong, and in which cell."""
+        if self.field is None:
+            return translate(
+                language, N_("At %(cell)s: %(sentence)s"), {"cell": self.cell, "sentence": self.tell(language)}
+            )
         place = {"cell": self.cell, "column": self.field.named(language), "sentence": self.tell(language)}
         return translate(language, N_("Cell %(cell)s (%(column)s): %(sentence)s"), place)
 
@@ -38,7 +43,26 @@ class Fault(Explained):
 
     def values_in(self, language: Language) -> Mapping[str, object]:
         """What fills the sentences for this reader."""
-        return {**self.values, "column": self.field.named(language)}
+        return {**self.values, "column": self.field.named(language) if self.field else self.cell}
+
+
+@dataclass(eq=False)
+class WrongRecord(Fault):
+    """A record in JSON that breaks a rule of the contract; rule and sentences are those of its catalogue."""
+
+    code = "wrongRecord"
+    message = N_("This is no record of the contract.")
+    finding: Finding
+
+    @property
+    def rule(self) -> str:
+        return self.finding.code
+
+    def tell(self, language: Language = "en") -> str:
+        return without_ssin(translate(language, self.finding.anomaly.message, self.finding.values))
+
+    def advise(self, language: Language = "en") -> str:
+        return translate(language, self.finding.anomaly.remedy, self.finding.values)
 
 
 @dataclass(eq=False)
@@ -65,6 +89,52 @@ class EmptyCell(Fault):
     code = "emptyCell"
     message = N_("The cell is empty.")
     remedy = N_("Fill in what the column %(column)s asks for.")
+
+
+@dataclass(eq=False)
+class FailedFormula(Fault):
+    code = "failedFormula"
+    message = N_("The cell holds an error of the spreadsheet program, %(value)s, or a formula without its result.")
+    remedy = N_("Open the file in your spreadsheet program, correct the formula or type the value, and save it.")
+    value: str
+
+
+@dataclass(eq=False)
+class DigitsLost(Fault):
+    """A spreadsheet program showed a long number as a power of ten, and wrote that into a text file."""
+
+    code = "digitsLost"
+    message = N_("The spreadsheet program has written this number as a power of ten; its last digits are lost.")
+    remedy = N_("Give the column the format Text in the file it came from, and export it again.")
+
+
+@dataclass(eq=False)
+class TwoValues(Fault):
+    """Two columns with the same name hold different values in this row."""
+
+    code = "twoValues"
+    message = N_("Another column with the same name, cell %(other)s, holds another value.")
+    remedy = N_("Empty one of the two cells, or tell in a mapping file which column counts.")
+    other: str
+
+
+@dataclass(eq=False)
+class OtherCourse(Fault):
+    """Rows with the same reference are one training; `first_row` tells something else of it."""
+
+    code = "otherCourse"
+    message = N_("Row %(first_row)d has the same reference and tells something else of the training here.")
+    remedy = N_("Give every training a reference of its own, or make its rows tell the same.")
+    first_row: int
+
+
+@dataclass(eq=False)
+class TooManyParticipants(Fault):
+    code = "tooManyParticipants"
+    message = N_("The training has %(count)d participants; at most %(most)d can be declared together.")
+    remedy = N_("Divide them over several trainings, each with a reference of its own.")
+    count: int
+    most: int
 
 
 @dataclass(eq=False)

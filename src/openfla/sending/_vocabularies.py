@@ -1,8 +1,10 @@
 """What may stand in the cells that hold a word."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from openfla.contract.trainings import DurationUnit, RightKind, TrainingStatus, TrainingType
+from openfla.sending._fields import Field
 from openfla.sending._words import Vocabulary, Words
 
 TYPES: Final = Vocabulary(
@@ -119,3 +121,13 @@ YES_OR_NO: Final = Vocabulary(
         ),
     }
 )
+
+OF_FIELDS: Final[Mapping[Field, Vocabulary[Any]]] = {
+    Field.TYPE: TYPES,
+    Field.UNIT: UNITS,
+    Field.STATUS: STATUSES,
+    Field.CERTIFICATE: YES_OR_NO,
+    Field.COUNTS_FOR_ACCOUNT: YES_OR_NO,
+    Field.DEDUCTED_FROM: RIGHTS,
+}
+"""The columns that hold a word."""

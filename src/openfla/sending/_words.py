@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from openfla.texts import Language
@@ -12,6 +12,7 @@ from openfla.texts import Language
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """What counts of a word: letters and digits, without case or accents.
 

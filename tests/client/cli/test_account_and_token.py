@@ -18,6 +18,7 @@ from openfla.channel import (
     AccountUnknown,
     KeyringUnusable,
     PasswordMissing,
+    ServiceUnknown,
     UnfitAddress,
 )
 from openfla.channel.certificates import FileMissing, WrongPassword
@@ -218,6 +219,16 @@ class TestToken:
         assert (told["accessToken"], told["scope"]) == ("two", "s")
         assert datetime.fromisoformat(told["expiresAt"]) > datetime.now(UTC)
         assert len(server.token_requests) == 2
+
+    def test_for_another_service_it_has_the_scopes_of_that_service(self, home: Path, server: Server) -> None:
+        server.tokens(a_token("one"), a_token("two"), a_token("three"))
+        add(home, "--base-url", server.base_url)
+        run("token", "acme")
+        assert run("token", "acme", "--service", "dimona").stdout == "two\n"
+        run("token", "acme", "--service", "eboxMessageRegistry", "--scope", "scope:a", "--scope", "scope:b")
+        dimona = "scope:dimona:declaration:declarant scope:dimona:declaration:consult"
+        assert [came.form["scope"] for came in server.token_requests[1:]] == [[dimona], ["scope:a scope:b"]]
+        assert isinstance(run("token", "acme", "--service", "moon").exception, ServiceUnknown)
 
     async def test_a_client_is_made_of_an_account(self, home: Path, server: Server) -> None:
         server.on("/health", Reply(200, {"status": "UP"}))

@@ -1,14 +1,17 @@
 """Makers of spreadsheets: a test names only what it is about."""
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import Workbook
 
-from openfla.sending import Field, Ready, Wrong, read
-from openfla.sending._cells import Cell, Value
+from openfla.sending import Field, Ready, Repair, RepairKind, Wrong, read
+from openfla.sending._cells import Cell
+from openfla.sending._values import Value
 
 HEADERS: Final[Mapping[Field, str]] = {field: field.value for field in Field}
 
@@ -48,7 +51,7 @@ def judged_row(folder: Path, about: Mapping[Field, Any] | None = None) -> Ready 
     return row
 
 
-def rules(row: Ready | Wrong) -> list[tuple[Field, str]]:
+def rules(row: Ready | Wrong) -> list[tuple[Field | None, str]]:
     """The field and the broken rule of each fault."""
     assert isinstance(row, Wrong), row
     return [(fault.field, fault.rule) for fault in row.faults]
@@ -56,3 +59,34 @@ def rules(row: Ready | Wrong) -> list[tuple[Field, str]]:
 
 def a_cell(value: Value, field: Field = Field.TITLE) -> Cell:
     return Cell(field, "C17", value)
+
+
+def a_text(folder: Path, text: str, encoding: str = "utf-8", name: str = "trainings.csv") -> Path:
+    file = folder / name
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+def a_csv(folder: Path, *rows: Sequence[str], delimiter: str = ";", encoding: str = "utf-8") -> Path:
+    """A file with a header in English and these rows, as Excel would quote them."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerows([[field.value for field in Field], *rows])
+    return a_text(folder, text.getvalue(), encoding)
+
+
+def a_text_row(about: Mapping[Field, str] | None = None) -> list[str]:
+    """The good row as text."""
+    row = {**FIRST_AID, Field.START_DATE: "02/03/2026", Field.END_DATE: "03/03/2026", Field.DURATION: "7,6"}
+    return [str({**row, **(about or {})}.get(field, "")) for field in Field]
+
+
+def the_only(found: Iterable[Ready | Wrong]) -> Ready:
+    (row,) = found
+    assert isinstance(row, Ready), [fault.explain() for fault in row.faults]
+    return row
+
+
+def kinds(repairs: Iterable[Repair]) -> list[tuple[Field, RepairKind]]:
+    """The field and the kind of each repair."""
+    return [(repair.field, repair.kind) for repair in repairs]

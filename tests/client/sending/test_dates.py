@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openfla.sending._cells import Value
 from openfla.sending._dates import day
 from openfla.sending._faults import EmptyCell, Fault, NoSuchDay, NotADate
+from openfla.sending._values import Value
 from tests.client.sending.sheets import a_cell
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
@@ -46,7 +46,9 @@ def test_a_day_that_does_not_exist(text: str) -> None:
         day(a_cell(text))
 
 
-@pytest.mark.parametrize("value", ["02/03/26", "March", "02/03-2026", 46083.0, True, time(9)])
+@pytest.mark.parametrize(
+    "value", ["26-03-02", "1/2/026", "March", "3 x 2026", "02/03-2026", 46083.0, 46083.5, -1.0, 1e300, True, time(9)]
+)
 def test_what_is_not_certain_is_no_day(value: Value) -> None:
     with pytest.raises(NotADate):
         day(a_cell(value))

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from openfla.contract.declarations import DeclarationRecord
 from openfla.contract.trainings import Certificate, NewTraining, Provider, RightKind
 from openfla.identifiers import enterprise_number
-from openfla.sending import Field, Ready, Wrong, read
-from openfla.sending._rows import References, Row, judged
+from openfla.sending import Field, Ready, SourceRow, Wrong, read
+from openfla.sending._layouts import Row, layout_of
+from openfla.sending._memory import References
+from openfla.sending._rows import judged
 from tests.client.sending.sheets import FIRST_AID, a_cell, a_file, a_row, judged_row, rules
 
 SSIN = "85073003328"
@@ -69,8 +72,8 @@ class TestNumbersOfTheSpreadsheet:
     def test_only_when_the_check_digits_agree(self, tmp_path: Path) -> None:
         assert rules(judged_row(tmp_path, {Field.SSIN: 1490700186})) == [(Field.SSIN, "wrongSsinCheckDigits")]
 
-    def test_text_is_taken_as_it_was_typed(self, tmp_path: Path) -> None:
-        assert rules(judged_row(tmp_path, {Field.SSIN: "1490700185"})) == [(Field.SSIN, "wrongSsinShape")]
+    def test_text_that_was_typed_with_dots_lacks_a_digit(self, tmp_path: Path) -> None:
+        assert rules(judged_row(tmp_path, {Field.SSIN: "14.907.00185"})) == [(Field.SSIN, "wrongSsinShape")]
 
     def test_an_enterprise_too(self, tmp_path: Path) -> None:
         assert the_training(tmp_path, {Field.ENTERPRISE_NUMBER: 196}).enterprise_number == "0000000196"
@@ -143,10 +146,12 @@ def test_no_sentence_repeats_the_number_of_a_worker(tmp_path: Path, field: Field
 @given(st.dictionaries(st.sampled_from(Field), st.text(max_size=250) | st.floats() | st.booleans() | st.dates()))
 def test_whatever_stands_in_a_row_it_is_ready_or_wrong(about: dict[Field, Any]) -> None:
     cells = {field: a_cell(value, field) for field, value in {**FIRST_AID, **about}.items()}
-    row = Row(17, {field: cells.get(field, a_cell("", field)) for field in Field})
-    match judged(row, References()):
-        case Ready(_, training):
-            assert msgspec.json.decode(msgspec.json.encode(training), type=NewTraining) == training
+    whole = {field: cells.get(field, a_cell("", field)) for field in Field}
+    with References() as references:
+        found = judged(Row(SourceRow(17), whole, layout_of(None, {}), [], []), references)
+    match found:
+        case Ready(_, record):
+            assert msgspec.json.decode(msgspec.json.encode(record), type=DeclarationRecord) == record
         case Wrong(_, faults):
             assert faults
             assert all(fault.explain() and fault.advise() for fault in faults)

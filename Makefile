@@ -32,7 +32,7 @@ format: .venv/ready  ## Put every file in the form that `check` wants
 
 ##@ Now and then
 bench: .venv/ready  ## Every benchmark beside its floor; exit code 1 when a budget is missed
-	@missed=0; for name in token post portal bulk reads; do $(BIN)/openfla bench $$name || missed=1; done; exit $$missed
+	@missed=0; for name in token post portal bulk reads client; do $(BIN)/openfla bench $$name || missed=1; done; exit $$missed
 requirements: .venv/ready  ## The statements of the guide without a passing test
 	@$(BIN)/pytest -n $(JOBS) -q -m requirement $(REQUIREMENTS)
 texts: .venv/ready  ## Bring the catalogues up to date with the code

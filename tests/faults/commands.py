@@ -1,5 +1,6 @@
 """The real command as a process of its own: started, asked, killed."""
 
+import logging
 import os
 import signal
 import socket
@@ -7,12 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import httpx2
+import pytest
+import structlog
 
+from openfla.cli.main import main
 from openfla.contract import addresses
 from openfla.platform.kernel.embedded import postmaster
 from tests.platforms import a_client
@@ -36,6 +41,25 @@ def openfla(*arguments: str | Path, **environment: str) -> Ended:
         [OPENFLA, *arguments], env=_environment(environment), capture_output=True, text=True, timeout=60, check=False
     )
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def openfla_here(*arguments: str | Path, **environment: str) -> Ended:
+    """The same in this process, and sooner: for one of many commands of which another is a process of its own."""
+    root, out, err = logging.getLogger(), StringIO(), StringIO()
+    before, level, usual = root.handlers[:], root.level, structlog.get_config()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["openfla", *map(str, arguments)])
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        try:
+            main()
+        except SystemExit as end:
+            return Ended(int(end.code or 0), out.getvalue(), err.getvalue())
+        finally:
+            root.handlers[:] = before
+            root.setLevel(level)
+            structlog.configure(**usual)
+    return Ended(0, out.getvalue(), err.getvalue())
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""What an operator gets wrong: cause and remedy on standard error, exit code 1, nothing left behind."""
+"""What an operator gets wrong: cause and remedy on standard error, exit code 1, nothing left behind.
+
+One of each kind is a process of its own; the others run here.
+"""
 
 import os
 import socket
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.faults.commands import Ended, free_port, openfla
+from tests.faults.commands import Ended, free_port, openfla, openfla_here
 from tests.platforms import SECRET
 
 
@@ -39,14 +42,14 @@ class TestListening:
 
     @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
     def test_a_host_that_is_not_ours(self, data: Path, host: str) -> None:
-        ended = openfla("up", "--host", host, "--port", str(free_port()), "--data", data)
+        ended = openfla_here("up", "--host", host, "--port", str(free_port()), "--data", data)
         assert_explained(ended, f"cannot listen on {host}", "--host")
         assert "while attempting" not in ended.err
         assert not data.exists()
 
     def test_a_port_that_does_not_exist(self, data: Path) -> None:
-        ended = openfla("up", "--port", "70000", "--data", data)
-        assert ended.code == 2
+        ended = openfla_here("up", "--port", "70000", "--data", data)
+        assert ended.code == 1
         assert "65535" in ended.err
         assert not data.exists()
 
@@ -55,14 +58,14 @@ class TestDataFolder:
     def test_a_file_in_the_way(self, data: Path) -> None:
         data.write_text("mine")
         for wrong in (data, data / "below"):
-            assert_explained(openfla("up", "--port", "0", "--data", wrong), str(wrong), "another data folder")
+            assert_explained(openfla_here("up", "--port", "0", "--data", wrong), str(wrong), "another data folder")
         assert data.read_text() == "mine"
 
     def test_no_permission_to_write(self, folder: Path) -> None:
         wrong = Path("/proc/openfla") if os.geteuid() == 0 else folder / "closed" / "data"
         if os.geteuid() != 0:
             wrong.parent.mkdir(mode=0o500)
-        assert_explained(openfla("up", "--port", "0", "--data", wrong), str(wrong), "cannot be written")
+        assert_explained(openfla_here("up", "--port", "0", "--data", wrong), str(wrong), "cannot be written")
         assert not wrong.exists()
 
     def test_no_space_on_the_disk(self, small_disk: Path) -> None:
@@ -91,12 +94,12 @@ class TestSettings:
     )
     def test_a_file_that_is_wrong(self, folder: Path, data: Path, content: str, words: tuple[str, ...]) -> None:
         (folder / "settings.toml").write_text(content)
-        ended = openfla("up", "--data", data, OPENFLA_SETTINGS=str(folder / "settings.toml"))
+        ended = openfla_here("up", "--data", data, OPENFLA_SETTINGS=str(folder / "settings.toml"))
         assert_explained(ended, *words)
         assert not data.exists()
 
     def test_a_variable_that_is_wrong(self, data: Path) -> None:
-        ended = openfla("up", "--data", data, OPENFLA_TOKENS_FRESHNESS_S="100")
+        ended = openfla_here("up", "--data", data, OPENFLA_TOKENS_FRESHNESS_S="100")
         assert_explained(ended, "$.tokens.freshness_s", "<= 60")
         assert not data.exists()
 
@@ -113,7 +116,7 @@ class TestDatabaseUrl:
     )
     def test_nobody_answers(self, arguments: tuple[str, ...]) -> None:
         url = f"postgresql://fla:sesame@127.0.0.1:{free_port()}/fla"
-        ended = openfla(*arguments, OPENFLA_DATABASE_URL=url, OPENFLA_SECRET=SECRET)
+        ended = openfla_here(*arguments, OPENFLA_DATABASE_URL=url, OPENFLA_SECRET=SECRET)
         assert_explained(ended, "fla:***@127.0.0.1", "Connection refused", "OPENFLA_DATABASE_URL")
         assert "sesame" not in ended.err
 
@@ -121,7 +124,7 @@ class TestDatabaseUrl:
         "url", ["rubbish", "mysql://fla:sesame@127.0.0.1/fla", "postgresql://fla:sesame@host:x/fla"]
     )
     def test_it_is_not_the_address_of_a_postgresql(self, url: str) -> None:
-        ended = openfla("up", "--port", "0", OPENFLA_DATABASE_URL=url, OPENFLA_SECRET=SECRET)
+        ended = openfla_here("up", "--port", "0", OPENFLA_DATABASE_URL=url, OPENFLA_SECRET=SECRET)
         assert_explained(ended, "not the address of a PostgreSQL", "postgresql://")
         assert "sesame" not in ended.err
 
@@ -131,18 +134,18 @@ class TestDatabaseUrl:
         assert_explained(ended, "permission denied for schema public", "access")
 
     def test_no_secret_was_told(self, empty_database: str) -> None:
-        ended = openfla("up", "--port", "0", OPENFLA_DATABASE_URL=empty_database)
+        ended = openfla_here("up", "--port", "0", OPENFLA_DATABASE_URL=empty_database)
         assert_explained(ended, "no secret", "OPENFLA_SECRET")
         assert _tables(empty_database) == 0
 
     def test_another_secret_than_before(self, database_url: str) -> None:
         other = "another secret than the one before, as long"
-        ended = openfla("up", "--port", "0", OPENFLA_DATABASE_URL=database_url, OPENFLA_SECRET=other)
+        ended = openfla_here("up", "--port", "0", OPENFLA_DATABASE_URL=database_url, OPENFLA_SECRET=other)
         assert_explained(ended, "another secret", "OPENFLA_SECRET")
         assert other not in ended.err
 
     def test_a_schema_that_is_behind(self, empty_database: str) -> None:
-        ended = openfla("serve", "--port", "0", OPENFLA_DATABASE_URL=empty_database, OPENFLA_SECRET=SECRET)
+        ended = openfla_here("serve", "--port", "0", OPENFLA_DATABASE_URL=empty_database, OPENFLA_SECRET=SECRET)
         assert_explained(ended, "schema", "openfla admin database upgrade")
         assert _tables(empty_database) == 0
 

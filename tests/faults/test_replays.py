@@ -26,8 +26,8 @@ def assert_replayed(answer: httpx2.Response) -> None:
 
 class TestReplay:
     @pytest.mark.requirement("OAUTH-5")
-    def test_a_used_assertion_stays_used_when_the_server_was_killed(self, folder: Path) -> None:
-        with running("up", folder, {"OPENFLA_DATA": str(folder / "data")}) as up:
+    def test_a_used_assertion_stays_used_when_the_server_was_killed(self, folder: Path, data: Path) -> None:
+        with running("up", folder, {"OPENFLA_DATA": str(data)}) as up:
             party = party_of(up)
             used, other = party.assertion(), party.assertion()
             assert ask(up.base_url, used).status_code == 200

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from openfla.platform.kernel import embedded
 from openfla.platform.kernel.embedded import postmaster
-from tests.faults.commands import Running, eventually, free_port, running
+from tests.faults.commands import Running, children_of, eventually, free_port, running
 
 SIGNS = [signal.SIGINT, signal.SIGTERM]
 
@@ -20,8 +19,7 @@ def family_of(pid: int) -> list[str]:
 
 class TestStop:
     @pytest.mark.parametrize("sign", SIGNS)
-    def test_it_stops_cleanly_with_its_database(self, folder: Path, sign: signal.Signals) -> None:
-        data = folder / "data"
+    def test_it_stops_cleanly_with_its_database(self, folder: Path, data: Path, sign: signal.Signals) -> None:
         with running("up", folder, {"OPENFLA_DATA": str(data)}) as up:
             assert up.process
             begun = time.monotonic()
@@ -44,25 +42,12 @@ class TestStop:
         assert not (data / "owner.lock").exists()
         assert not list(data.glob("postgres-unfinished-*"))
 
-    def test_a_server_beside_others_leaves_the_database_running(self, folder: Path) -> None:
-        data = folder / "data"
-        with running("up", folder, {"OPENFLA_DATA": str(data)}) as up:
-            with running("serve", folder, {"OPENFLA_DATA": str(data)}):
-                pass
+    def test_a_server_beside_others_has_no_worker_and_leaves_the_database_running(
+        self, folder: Path, data: Path
+    ) -> None:
+        about = {"OPENFLA_DATA": str(data)}
+        with running("up", folder, about) as up:
+            with running("serve", folder, about) as serve:
+                eventually(lambda: len(children_of(up)) == 1)
+                assert children_of(serve) == []
             assert up.is_healthy()
-
-
-class TestStart:
-    def test_on_a_made_database_it_is_healthy_soon(self, folder: Path) -> None:
-        """The architecture gives it 2 s more than the embedded server alone; here it is only measured."""
-        data = folder / "data"
-        with running("up", folder, {"OPENFLA_DATA": str(data)}):
-            pass
-        begun = time.monotonic()
-        embedded.start(data).stop()
-        alone = time.monotonic() - begun
-        begun = time.monotonic()
-        with running("up", folder, {"OPENFLA_DATA": str(data)}):
-            told = time.monotonic() - begun
-        print(f"healthy after {told:.2f} s; the embedded server alone, started and stopped: {alone:.2f} s")
-        assert (data / "secret").exists()

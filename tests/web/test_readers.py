@@ -1,12 +1,14 @@
 """What a reader does: choose a language that stays, and go everywhere by keyboard alone."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Browser
 
 from openfla.contract import addresses
 from openfla.texts import LANGUAGES, Language
 from tests.platforms import Platform
-from tests.web.visits import WIDTHS, visiting
+from tests.web.visits import IS_WHOLE, WIDTHS, visiting
 
 _LINKS = "document.querySelectorAll('a[href], summary').length"
 _FOCUSED = """() => {
@@ -48,8 +50,13 @@ class TestLanguage:
 
 
 class TestKeyboard:
-    @pytest.mark.parametrize("width", WIDTHS)
-    @pytest.mark.parametrize("address", ["/", "/doc", "/doc/problems/referenceTaken", f"{addresses.FLA}/doc"])
+    @pytest.mark.parametrize(
+        ("address", "width"),
+        [
+            *product(("/", "/doc", "/doc/problems/referenceTaken"), WIDTHS),
+            *((f"{addresses.FLA}/doc", width) for width in (WIDTHS if IS_WHOLE else WIDTHS[1:])),
+        ],
+    )
     def test_it_reaches_every_link_and_shows_where_it_is(
         self, address: str, width: int, browser: Browser, site: Platform
     ) -> None:

@@ -1,5 +1,6 @@
 """Looking at pages as a reader does: with a width, a language, and an ear for complaints of the browser."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from openfla.platform.portal import mistakes
 from tests.platforms import Platform
 
 WIDTHS = (1280, 390)
+IS_WHOLE = os.environ.get("OPENFLA_TEST_FULL") == "1"
+"""Whether every page is looked at in every language, width and scheme; else these take turns from page to page."""
 _PATIENCE_MS = 10_000
 PAGES = (
     "/",

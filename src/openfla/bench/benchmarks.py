@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from openfla.bench import bulk, portal, post, reads, seed, token
+from openfla.bench import bulk, client, portal, post, reads, seed, token
 from openfla.bench.figures import Extent, Report
 
 Benchmark = Callable[[Extent], Report]
@@ -13,6 +13,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "post": post.run,
     "portal": portal.run,
     "bulk": bulk.run,
+    "client": client.run,
     "seed": seed.run,
     "reads": reads.run,
 }

@@ -1,6 +1,5 @@
 """`openfla account`: the accounts through which this user reaches a platform."""
 
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,8 @@ from openfla.channel import (
     key_of,
     password_of,
 )
-from openfla.cli.speech import _, err, out, say, say_json, tell
+from openfla.channel.certificates import CertificateMistake
+from openfla.cli.speech import _, err, is_somebody_there, out, say, say_json, tell
 from openfla.contract.qualities import Quality
 
 app = typer.Typer(
@@ -35,6 +35,21 @@ app = typer.Typer(
 EnvironmentName = Literal["production", "acceptance", "local"]
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the account."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))]
+
+
+BaseUrl = Annotated[
+    str | None, typer.Option(metavar="URL", help=_("Address of the platform, in the environment local."))
+]
+PasswordVariable = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=_("Environment variable with the password of the key store, instead of OPENFLA_PASSWORD_<NAME>."),
+    ),
+]
+InKeyring = Annotated[
+    bool, typer.Option("--keyring", help=_("Keep the password of the key store in the system keyring."))
+]
 
 
 @app.command(help=_("Add an account; its key store is opened at once, to see that it can be used."))
@@ -57,9 +72,7 @@ def add(
     scope: Annotated[
         str | None, typer.Option(help=_("Scope to ask for instead of the usual one; '' asks for all that is held."))
     ] = None,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help=_("Address of the platform, in the environment local."))
-    ] = None,
+    base_url: BaseUrl = None,
     token_url: Annotated[
         str | None, typer.Option(metavar="URL", help=_("Token endpoint instead of the environment's."))
     ] = None,
@@ -69,16 +82,8 @@ def add(
     api_url: Annotated[
         str | None, typer.Option(metavar="URL", help=_("Address of the API instead of the environment's."))
     ] = None,
-    password_env: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help=_("Environment variable with the password of the key store, instead of OPENFLA_PASSWORD_<NAME>."),
-        ),
-    ] = None,
-    keyring: Annotated[
-        bool, typer.Option("--keyring", help=_("Keep the password of the key store in the system keyring."))
-    ] = False,
+    password_env: PasswordVariable = None,
+    keyring: InKeyring = False,
     as_json: AsJson = False,
 ) -> None:
     account = Account(
@@ -97,14 +102,11 @@ def add(
         password_env=password_env,
         keyring=keyring,
     ).checked()
-    accounts = Accounts()
-    if name in accounts.all():
+    if name in Accounts().all():
         raise AccountExists(name)
     password = _new_password(account) if keyring else None
-    _require_fit(opened(account, password))
-    accounts.add(account)
-    if password is not None:
-        _keep(accounts, account, password)
+    require_fit(opened(account, password))
+    keep(account, password)
     _tell(account, as_json=as_json, said=_("Account %(name)s was added.", name=name))
 
 
@@ -155,8 +157,21 @@ def opened(account: Account, password: str | None = None) -> ChannelKey:
         return key_of(account, _asked(account))
 
 
+def asked_password(account: Account) -> str | None:
+    """The password of its key store where a person has to be asked for it, and can be; else None."""
+    if not is_somebody_there():
+        return None
+    try:
+        key_of(account)
+    except PasswordMissing:
+        return _asked(account)
+    except (ChannelError, CertificateMistake):
+        return None
+    return None
+
+
 def _asked(account: Account) -> str:
-    if not sys.stdin.isatty():
+    if not is_somebody_there():
         raise PasswordMissing(account.name, account.password_variable)
     told: str = typer.prompt(
         _("Password of the key store of account %(name)s", name=account.name), hide_input=True, err=True
@@ -169,7 +184,7 @@ def _new_password(account: Account) -> str:
     return known if known is not None else _asked(account)
 
 
-def _require_fit(key: ChannelKey) -> None:
+def require_fit(key: ChannelKey) -> None:
     """A certificate that the platform would refuse is refused here, with every reason."""
     breaches = key.breaches(datetime.now(UTC))
     for breach in breaches:
@@ -180,7 +195,12 @@ def _require_fit(key: ChannelKey) -> None:
         err.print(_("The key store holds no certificate, so it was not checked; --certificate names it."), markup=False)
 
 
-def _keep(accounts: Accounts, account: Account, password: str) -> None:
+def keep(account: Account, password: str | None) -> None:
+    """Keep an account, and its password in the system keyring where one is given; both or neither."""
+    accounts = Accounts()
+    accounts.add(account)
+    if password is None:
+        return
     try:
         keep_password(account, password)
     except ChannelError:

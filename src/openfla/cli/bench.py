@@ -23,13 +23,15 @@ class Name(StrEnum):
     POST = "post"
     PORTAL = "portal"
     BULK = "bulk"
+    CLIENT = "client"
     SEED = "seed"
     READS = "reads"
 
 
 def bench(
     name: Annotated[
-        Name, typer.Argument(metavar="NAME", help=_("What to measure: token, post, portal, bulk, seed or reads."))
+        Name,
+        typer.Argument(metavar="NAME", help=_("What to measure: token, post, portal, bulk, client, seed or reads.")),
     ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON, for a program."))] = False,
@@ -38,7 +40,9 @@ def bench(
     scale: Annotated[
         float,
         typer.Option(
-            min=0, max=10, help=_("Of portal, bulk, seed and reads: how much data there is, and how often it is read.")
+            min=0,
+            max=10,
+            help=_("Of portal, bulk, client, seed and reads: how much data there is, and how often it is read."),
         ),
     ] = 1.0,
     folder: Annotated[

@@ -143,7 +143,7 @@ def _channel(platform: "RunningPlatform", folder: Path) -> "FlaClient":
     given = tokens.token()
     minutes = round((given.expires_at - now.timestamp()) / 60)
     _step("6.1", _("A signed assertion was exchanged for an access token of %(minutes)d minutes.", minutes=minutes))
-    return client.FlaClient(here.api[Quality.EMPLOYER], tokens)
+    return client.FlaClient(channel.Channel(tokens, base_url=here.api[Quality.EMPLOYER]))
 
 
 def _tell_wrong(file: Path, ready: "list[Ready]", wrong: "list[Wrong]") -> None:
@@ -171,7 +171,7 @@ def _employ(client: "FlaClient", ready: "list[Ready]") -> "set[tuple[EnterpriseN
             working_regime=WorkingRegime(hours_per_week=_FULL_TIME, full_time_hours_per_week=_FULL_TIME),
             joint_committees=(_BAKERS,),
         )
-        client.declare_employment(employment)
+        client.employments.declare(employment)
     told = ngettext(
         "The employment of %(count)d worker was declared.",
         "The employments of %(count)d workers were declared.",
@@ -187,14 +187,14 @@ def _send(client: "FlaClient", ready: "list[Ready]") -> None:
     created = 0
     with Progress(*columns, console=out, transient=True) as progress:
         for row in progress.track(ready, description=_("Sending")):
-            created += client.register(row.training).created
+            created += client.trainings.declare(row.training).created
     _step("6.2", ngettext("%(count)d training was registered.", "%(count)d trainings were registered.", created))
     if known := len(ready) - created:
         _step("6.2", ngettext("%(count)d was there already.", "%(count)d were there already.", known))
     for enterprise, ssin in sorted(workers):
         for year, kind, days in _OWED:
             right = NewTrainingRight(enterprise_number=enterprise, ssin=ssin, year=year, kind=kind, days=Decimal(days))
-            client.declare_right(right)
+            client.rights.declare(right)
     told = ngettext(
         "The rights of %(count)d worker were declared.",
         "The rights of %(count)d workers were declared.",
@@ -207,10 +207,10 @@ def _show_account(client: "FlaClient", number: EnterpriseNumber, ssin: Ssin) -> 
     """The credit and the list of one worker, read back over the API."""
     say()
     hidden = f"{ssin_in_print(ssin)[:9]}•••.••"
-    found_credits = client.credits(CreditSearch(enterprise_number=number, ssin=ssin, year=_YEAR))
+    found_credits = client.credits.search(CreditSearch(enterprise_number=number, ssin=ssin, year=_YEAR))
     out.print(_credit_table(found_credits, _("Credit of worker %(ssin)s in %(year)d", ssin=hidden, year=_YEAR)))
-    pages = client.search(TrainingSearch(enterprise_number=number, ssin=ssin))
-    found = sorted((item for page in pages for item in page.items), key=lambda item: item.period.start_date)
+    wanted = TrainingSearch(enterprise_number=number, ssin=ssin)
+    found = sorted(client.trainings.search(wanted), key=lambda training: training.period.start_date)
     out.print(_training_table(found[-_SHOWN:], _("Their last trainings, of %(count)d", count=len(found))))
 
 

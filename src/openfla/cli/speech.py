@@ -1,6 +1,7 @@
 """What the command says, in the language of the terminal."""
 
 import json
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,11 @@ LANGUAGE = language_of_environment()
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(highlight=False, soft_wrap=True, emoji=False, stderr=True)
+
+
+def is_somebody_there() -> bool:
+    """Whether questions can be answered."""
+    return sys.stdin.isatty()
 
 
 def _(message: str, **values: object) -> str:

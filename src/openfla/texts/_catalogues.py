@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations, translation
@@ -10,6 +11,8 @@ Language = Literal["nl", "fr", "de", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 _FOLDER = Path(__file__).parent / "locale"
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Codes that steer a terminal, and halves of signs that nothing can write: names of files and cells may hold them."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -29,7 +32,7 @@ def ntranslate(language: Language, one: str, many: str, count: int, values: Mapp
 
 
 def _filled(sentence: str, values: Mapping[str, object] | None) -> str:
-    return sentence % values if values else sentence
+    return _UNSEEN.sub("\ufffd", sentence % values) if values else sentence
 
 
 @cache

@@ -54,7 +54,7 @@ class TestRegistration:
 
     def test_one_that_nobody_asked_is_told(self, admin: Admin) -> None:
         admin.refused(RegistrationDecided, "registration", "confirm", str(uuid4()))
-        assert admin.run("registration", "confirm", "1").exit_code == 2
+        assert admin.run("registration", "confirm", "1").exit_code == 1
 
 
 class TestAdmissions:

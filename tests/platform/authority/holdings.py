@@ -180,7 +180,8 @@ async def _declaration(tx: Tx, actor: Actor) -> str:
     declaration: UUID = uuid7()
     await declarations.begin(tx, DeclarationSettings(), actor, declaration, trace_id="")
     await declarations.add(tx, declaration, Chunk(0, 1, (_ONE_RECORD,)))
-    await declarations.finish(tx, actor, declaration, b"digest", Named(None, None), at=_now(), trace_id="")
+    named = Named(None, None)
+    await declarations.finish(tx, actor, declaration, b"digest", named, records=1, at=_now(), trace_id="")
     return str(declaration)
 
 

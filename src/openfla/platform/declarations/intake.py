@@ -62,20 +62,22 @@ class Intake:
         try:
             async with self._database.transaction() as tx:
                 await service.begin(tx, self.settings, actor, declaration, trace_id=trace_id)
-            digest = await self._keep(declaration, form, pieces)
+            digest, records = await self._keep(declaration, form, pieces)
             if time.monotonic() - begun > _AT_ONCE_S:
                 await admit()
             async with self._database.transaction() as tx:
                 at = self._clock.now()
-                return await service.finish(tx, actor, declaration, digest, named, at=at, trace_id=trace_id)
+                return await service.finish(
+                    tx, actor, declaration, digest, named, records=records, at=at, trace_id=trace_id
+                )
         except BaseException:
             await self._drop(declaration)
             raise
         finally:
             beating.cancel()
 
-    async def _keep(self, declaration: UUID, form: Form, pieces: AsyncIterator[bytes]) -> bytes:
-        """Keep every record; returns the digest of the content."""
+    async def _keep(self, declaration: UUID, form: Form, pieces: AsyncIterator[bytes]) -> tuple[bytes, int]:
+        """Keep every record; returns the digest of the content, and how many there are."""
         chunker, unpacker = Chunker(self.settings, is_array=form.is_array), Unpacker(form, self.settings.largest)
         try:
             async for packed in pieces:
@@ -90,7 +92,7 @@ class Intake:
             raise BrokenOff(records=chunker.records) from error
         for chunk in chunker.close():
             await self._add(declaration, chunk)
-        return chunker.digest
+        return chunker.digest, chunker.records
 
     async def _add(self, declaration: UUID, chunk: Chunk) -> None:
         async with self._database.transaction() as tx:

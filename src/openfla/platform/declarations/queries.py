@@ -200,18 +200,19 @@ def add_chunk(declaration: UUID, chunk: Chunk) -> Insert:
     return insert(declaration_chunks).values(**row, records=len(chunk.records), body=chunk.body)
 
 
-def count_chunk(declaration: UUID, records: int) -> ReturningUpdate[Any]:
-    """Count a chunk that came in; answers nothing when the declaration was forgotten meanwhile."""
+def count_chunk(declaration: UUID, chunk: Chunk) -> ReturningUpdate[Any]:
+    """Count a chunk that came in; answers nothing when the declaration or the one before was forgotten."""
     table = declarations.c
-    told = {"records": table.records + records, "chunks": table.chunks + 1, "begun_at": func.clock_timestamp()}
-    return _receiving(declaration).values(**told).returning(table.id)
+    told = {"records": table.records + len(chunk.records), "chunks": table.chunks + 1}
+    counted = _receiving(declaration).where(table.chunks == chunk.number)
+    return counted.values(**told, begun_at=func.clock_timestamp()).returning(table.id)
 
 
-def received(declaration: UUID, digest: bytes, named: Named) -> ReturningUpdate[Any]:
-    """It has come in whole, and waits; answers nothing when it was forgotten meanwhile."""
+def received(declaration: UUID, digest: bytes, named: Named, records: int) -> ReturningUpdate[Any]:
+    """It has come in whole, and waits; answers nothing when it, or a record of it, was forgotten meanwhile."""
     told = {"digest": digest, "reference": named.reference, "idempotency_key": named.key}
-    row = _receiving(declaration).values(**told, state="processing", received_at=func.clock_timestamp())
-    return row.returning(*_SHOWN)
+    whole = _receiving(declaration).where(declarations.c.records == records)
+    return whole.values(**told, state="processing", received_at=func.clock_timestamp()).returning(*_SHOWN)
 
 
 def give_turn(declarer: str, quality: str) -> Insert:

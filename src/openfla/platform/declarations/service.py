@@ -61,30 +61,30 @@ async def add(tx: Tx, declaration: UUID, chunk: Chunk) -> None:
     """Keep a chunk that came in; it is durable when the whole declaration is (`finish`), and needs not be before.
 
     Raises:
-        ServiceUnavailable: the declaration was forgotten meanwhile.
+        ServiceUnavailable: the declaration was forgotten meanwhile, or a chunk of it when the database broke down.
     """
     await tx.execute(queries.NOT_YET_DURABLE)
-    if (await tx.execute(queries.count_chunk(declaration, len(chunk.records)))).first() is None:
+    if (await tx.execute(queries.count_chunk(declaration, chunk))).first() is None:
         raise ServiceUnavailable
     await tx.execute(queries.add_chunk(declaration, chunk))
 
 
 async def finish(
-    tx: Tx, actor: Actor, declaration: UUID, digest: bytes, named: Named, *, at: datetime, trace_id: str
+    tx: Tx, actor: Actor, declaration: UUID, digest: bytes, named: Named, *, records: int, at: datetime, trace_id: str
 ) -> Declaration:
-    """A declaration has come in whole: from now on it is durable, and waits for its verdicts.
+    """A declaration has come in whole, with so many records: from now on it is durable, and waits for its verdicts.
 
     Returns:
         How far it is; of one that was sent before, how far that one is, and this one is dropped.
 
     Raises:
         DeclarationTaken: something else came in under its key or reference.
-        ServiceUnavailable: it was forgotten meanwhile.
+        ServiceUnavailable: it was forgotten meanwhile, or a part of it.
     """
     declarer, quality = actor.enterprise_number, actor.quality.value
     try:
         async with tx.begin_nested():
-            found = (await tx.execute(queries.received(declaration, digest, named))).mappings().one_or_none()
+            found = (await tx.execute(queries.received(declaration, digest, named, records))).mappings().one_or_none()
     except IntegrityError:
         earlier = await _earlier(tx, declarer, quality, digest, named)
         await tx.execute(queries.drop(declaration))

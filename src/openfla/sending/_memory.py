@@ -20,7 +20,7 @@ _SETTINGS: Final = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -20
 
 
 _FILTER: Final = 1024 * 1024
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 250
 """References that are written together."""
 
 

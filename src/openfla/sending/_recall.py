@@ -21,7 +21,7 @@ from openfla.sending._outcomes import Ready, Wrong
 from openfla.sending._rows import judged
 from openfla.sending._values import SourceRow
 
-_MOST: Final = 2048
+_MOST: Final = 1024
 """Of each part of a training; then it begins anew."""
 _LONGEST: Final = 400
 """Signs of a cell that is remembered."""

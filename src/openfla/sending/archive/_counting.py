@@ -115,9 +115,13 @@ def _elements(file: IO[bytes], wanted: str) -> int:
 
 
 def _rows(table: IO[bytes]) -> int:
-    csv.field_size_limit(_LONGEST_LINE)
     rows = csv.reader(io.TextIOWrapper(table, encoding="utf-8-sig", newline=""))
-    return sum(1 for _ in rows) - 1
+    usual = csv.field_size_limit(_LONGEST_LINE)
+    try:
+        return sum(1 for _ in rows) - 1
+    finally:
+        # It is one for the whole process, and other readers go by it.
+        csv.field_size_limit(usual)
 
 
 def _lines(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:

@@ -190,6 +190,27 @@ class TestWhoIsInService:
             book.apply(commands[1], occasion())
             assert not book.employed(BAKERY, WORKER)
 
+    async def test_who_is_simply_in_service_is_so_from_the_day_that_was_asked_on_and_not_before(
+        self, database: Database
+    ) -> None:
+        await done(database, declared(an_employment(startDate="2026-03-01")))
+        book, pair = EmploymentBook(), (BAKERY, WORKER)
+        before, since, later = date(2026, 2, 1), date(2026, 3, 1), date(2026, 6, 1)
+        async with database.journey() as driver:
+            for first in (later, before):
+                asked = {pair: first}
+                await book.hear_unusual(await book.ask_unusual(driver, asked), asked)
+        assert book.is_covered(*pair, later, later)
+        assert book.is_covered(*pair, since, later)
+        assert not book.is_covered(*pair, before, later)
+        assert not book.is_closed(*pair, later, 30)
+
+    async def test_who_has_no_employment_is_not_simply_in_service(self, database: Database) -> None:
+        book, asked = EmploymentBook(), {(BAKERY, WORKER): FIRST}
+        async with database.journey() as driver:
+            await book.hear_unusual(await book.ask_unusual(driver, asked), asked)
+        assert not book.is_covered(BAKERY, WORKER, FIRST, LAST)
+
     async def test_who_is_asked_about_later_does_not_undo_what_was_decided(self, database: Database) -> None:
         await done(database, declared(an_employment(reference="one")), declared(an_employment(startDate="2026-02-01")))
         book = EmploymentBook()

@@ -19,7 +19,7 @@ class Staff:
     def __init__(self) -> None:
         self._employed: dict[tuple[str, str], dict[UUID, Service]] = {}
         self._decided: set[UUID] = set()
-        self._usual: set[tuple[str, str]] = set()
+        self._usual: dict[tuple[str, str], date] = {}
         # Made when somebody asks for it: most declarations tell the employer.
         self._employers: dict[str, set[str]] | None = None
 
@@ -45,12 +45,13 @@ class Staff:
 
     async def hear_unusual(self, answer: Any, since: Mapping[tuple[str, str], date]) -> None:
         """Read an answer."""
-        usual = set(since)
+        usual = dict(since)
         for enterprise, ssin, identity, start, end in await answer.fetchall():
-            usual.discard((enterprise, ssin))
+            usual.pop((enterprise, ssin), None)
             if identity is not None:
                 self._put(enterprise, ssin, identity, Service(start, end))
-        self._usual |= usual
+        for pair, first in usual.items():
+            self._usual[pair] = min(first, self._usual.get(pair, first))
 
     def employed(self, enterprise: str, ssin: str) -> Collection[Service]:
         """The standing employments of a worker with an enterprise, in no order."""
@@ -67,7 +68,7 @@ class Staff:
 
     def is_covered(self, enterprise: str, ssin: str, first: date, last: date) -> bool:
         """Whether the worker is in service on each of these days."""
-        if (enterprise, ssin) in self._usual:
+        if first >= self._usual.get((enterprise, ssin), date.max):
             return True
         return rules.covers(self._employed.get((enterprise, ssin), {}).values(), first, last)
 

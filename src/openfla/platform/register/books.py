@@ -73,7 +73,9 @@ class Books:
         trainings = by_kind.get(RecordKind.TRAINING, [])
         about = await self.trainings.ask(driver, trainings) if trainings else None
         workers = {(each.enterprise, each.ssin) for each in about.workers} if about else set()
-        since = _since(about.workers) if about and RecordKind.EMPLOYMENT not in by_kind else {}
+        # A correction or a decision may be about other days than those it tells, those of the row that stands.
+        is_simple = RecordKind.EMPLOYMENT not in by_kind and all(each.deed is Deed.DECLARE for each in trainings)
+        since = _since(about.workers) if about and is_simple else {}
         unusual = await self.employments.ask_unusual(driver, since) if since else None
         others = workers.difference(since).union((None, ssin) for ssin in waiting)
         service = await self.employments.ask(driver, others) if others else None

@@ -198,7 +198,7 @@ class TestWhoIsInService:
         before, since, later = date(2026, 2, 1), date(2026, 3, 1), date(2026, 6, 1)
         async with database.journey() as driver:
             for first in (later, before):
-                asked = {pair: first}
+                asked: dict[tuple[str, str], date] = {pair: first}
                 await book.hear_unusual(await book.ask_unusual(driver, asked), asked)
         assert book.is_covered(*pair, later, later)
         assert book.is_covered(*pair, since, later)
@@ -206,7 +206,7 @@ class TestWhoIsInService:
         assert not book.is_closed(*pair, later, 30)
 
     async def test_who_has_no_employment_is_not_simply_in_service(self, database: Database) -> None:
-        book, asked = EmploymentBook(), {(BAKERY, WORKER): FIRST}
+        book, asked = EmploymentBook(), dict[tuple[str, str], date]({(BAKERY, WORKER): FIRST})
         async with database.journey() as driver:
             await book.hear_unusual(await book.ask_unusual(driver, asked), asked)
         assert not book.is_covered(BAKERY, WORKER, FIRST, LAST)

@@ -10,6 +10,7 @@ from psycopg import AsyncCursor
 from openfla.platform.kernel.database import Driver
 from openfla.platform.kernel.groups import Contended
 from openfla.platform.records import queries
+from openfla.platform.records.inserting import insertion
 from openfla.platform.records.model import Change, Command, Occasion, Outcome
 
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
@@ -29,20 +30,19 @@ class Writing:
     async def insert(self, table: str, key: str, rows: Sequence[msgspec.Struct]) -> None:
         """Insert rows, each a struct with the names of the columns, whose `key` is free."""
         if rows:
-            statement = queries.insert(table, rows[0].__struct_fields__, key)
-            await self._send(statement, _ENCODER.encode(rows), len(rows))
+            await self._send(*insertion(table, key, rows), len(rows))
 
     async def update(self, table: str, rows: Sequence[msgspec.Struct], seen: Mapping[UUID, int]) -> None:
         """Put rows in the place of those with the same id; `seen` tells at which version each was read."""
         if rows:
             statement = queries.update(table, tuple(name for name in rows[0].__struct_fields__ if name != "id"))
             sent = [{"row": row, "seen": seen[row.id]} for row in rows]  # type: ignore[attr-defined]
-            await self._send(statement, _ENCODER.encode(sent), len(rows))
+            await self._send(statement, _as_json(sent), len(rows))
 
     async def record(self, changes: Sequence[Change]) -> None:
         """Put changes in the history of their records."""
         if changes:
-            await self._send(queries.record_changes(), _ENCODER.encode(changes), len(changes))
+            await self._send(queries.record_changes(), _as_json(changes), len(changes))
 
     def settle(self) -> None:
         """Whether every row was written.
@@ -53,8 +53,12 @@ class Writing:
         if any(cursor.rowcount != expected for cursor, expected in self._sent):
             raise Contended
 
-    async def _send(self, statement: bytes, rows: bytes, expected: int) -> None:
-        self._sent.append((await self._driver.execute(statement, {"rows": rows.decode()}), expected))
+    async def _send(self, statement: bytes, told: Mapping[str, Any], expected: int) -> None:
+        self._sent.append((await self._driver.execute(statement, told), expected))
+
+
+def _as_json(rows: Sequence[Any]) -> Mapping[str, str]:
+    return {"rows": _ENCODER.encode(rows).decode()}
 
 
 class Book(Protocol):

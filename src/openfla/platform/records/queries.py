@@ -43,17 +43,6 @@ MOMENT: Final = "SELECT CASE WHEN pg_current_xact_id() IS NOT NULL THEN clock_ti
 
 
 @cache
-def insert(table: str, columns: tuple[str, ...], key: str) -> bytes:
-    """Insert the `rows` (a JSON array) whose key is free."""
-    statement = """
-        INSERT INTO {table} ({columns})
-        SELECT {columns} FROM json_populate_recordset(CAST(NULL AS {table}), CAST(%(rows)s AS json))
-        ON CONFLICT ON CONSTRAINT {key} DO NOTHING
-        """
-    return SQL(statement).format(table=Identifier(table), columns=_named(columns), key=Identifier(key)).as_bytes()
-
-
-@cache
 def update(table: str, columns: tuple[str, ...]) -> bytes:
     """Put each `row` of `rows` (a JSON array) in the place of the one that is still at the version that was `seen`.
 

@@ -1,0 +1,85 @@
+"""Inserting many rows in one statement: what all of them share is told once, the rest as one array a column."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, Final
+
+import msgspec
+from psycopg.sql import SQL, Composable, Identifier, Placeholder
+from sqlalchemy import ARRAY
+from sqlalchemy.dialects import postgresql
+
+from openfla.platform.kernel.arrays import column
+from openfla.platform.kernel.database import metadata
+
+_DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
+_LIST: Final = SQL(", ")
+_JSON: Final = msgspec.json.Encoder(decimal_format="number")
+_FORMS: Final = 256
+"""Statements that are kept: which columns vary differs by what is inserted, but seldom."""
+
+
+def insertion(table: str, key: str, rows: Sequence[msgspec.Struct]) -> tuple[bytes, Mapping[str, Any]]:
+    """A statement that inserts the rows, each a struct with the names of the columns, whose `key` is free.
+
+    Args:
+        table: its name.
+        key: the name of the constraint by which a row may be there already.
+        rows: one at least, all of one class.
+
+    Returns:
+        the statement, and what it is told.
+    """
+    names = rows[0].__struct_fields__
+    told, varying = dict[str, Any](), list[str]()
+    for name, values in zip(names, zip(*map(_reader(names), rows), strict=True), strict=True):
+        plain = _plain(table, name)
+        # Ids compare slowly, and differ at once.
+        if values[0] == values[-1] and values.count(values[0]) == len(values):
+            told[name] = msgspec.to_builtins(plain(values[0]) if plain else values[0])
+        else:
+            varying.append(name)
+            told[name] = column([plain(value) for value in values] if plain else values)
+    return _statement(table, key, names, tuple(varying)), told
+
+
+@cache
+def _reader(names: tuple[str, ...]) -> Callable[[msgspec.Struct], tuple[Any, ...]]:
+    return attrgetter(*names)
+
+
+@cache
+def _plain(table: str, name: str) -> Callable[[Any], Any] | None:
+    """How a value is written as a text, of the types that PostgreSQL has no flat array of."""
+    type_ = metadata.tables[table].c[name].type
+    if isinstance(type_, postgresql.JSONB):
+        return lambda value: None if value is None else _JSON.encode(value).decode()
+    return column if isinstance(type_, ARRAY) else None
+
+
+@lru_cache(_FORMS)
+def _statement(table: str, key: str, names: tuple[str, ...], varying: tuple[str, ...]) -> bytes:
+    statement = """
+        INSERT INTO {table} ({names}) SELECT {values} FROM {told}
+        ON CONFLICT ON CONSTRAINT {key} DO NOTHING
+        """
+    types = {name: SQL(metadata.tables[table].c[name].type.compile(dialect=_DIALECT)) for name in names}
+    values = [_cast(Identifier(name) if name in varying else Placeholder(name), types[name]) for name in names]
+    flat = {name: SQL("text") if _plain(table, name) else types[name] for name in varying}
+    arrays = [_cast(Placeholder(name), flat[name] + SQL("[]")) for name in varying]
+    told = SQL("unnest({arrays}) AS told ({names})").format(arrays=_LIST.join(arrays), names=_listed(varying))
+    parts = {
+        "names": _listed(names),
+        "values": _LIST.join(values),
+        "told": told if varying else SQL("(VALUES (1)) AS told"),
+    }
+    return SQL(statement).format(table=Identifier(table), key=Identifier(key), **parts).as_bytes()
+
+
+def _cast(value: Composable, kind: Composable) -> Composable:
+    return SQL("CAST({value} AS {kind})").format(value=value, kind=kind)
+
+
+def _listed(names: Sequence[str]) -> Composable:
+    return _LIST.join(map(Identifier, names))

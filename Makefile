@@ -4,6 +4,7 @@ BIN := .venv/bin
 T ?=
 P ?=
 ONCE ?=
+COVERAGE ?=
 JOBS ?= 2
 REQUIREMENTS := --requirements
 
@@ -17,9 +18,9 @@ demo: .venv/ready  ## The whole way, from a certificate to a training in the acc
 	@$(BIN)/openfla demo $(if $(ONCE),--once)
 
 ##@ Every day
-test: .venv/ready  ## All tests, browser included; T=tests/platform/trainings for some of them
+test: .venv/ready  ## All tests, browser included; T=tests/platform/trainings for some, COVERAGE=1 with what they reach
 	@scripts/system-packages chromium
-	@$(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(T),$(T),--cov)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal $(T) $(if $(COVERAGE),--cov)
 check: .venv/ready  ## Lint, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

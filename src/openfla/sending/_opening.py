@@ -76,8 +76,8 @@ def opened_file(
     return _opened(source, table, head, mapping, constants, remarks)
 
 
-def drafted(file: Path, quality: Quality) -> Opened | None:
-    """The table of a file with as many columns as its headers tell; None for records in JSON.
+def drafted(file: Path, quality: Quality, sheet: str | None) -> Opened | None:
+    """The table of a file, or of its sheet of that name, with as many columns as its headers tell; None for JSON.
 
     Raises:
         UnusableFile: as `propose`.
@@ -85,15 +85,16 @@ def drafted(file: Path, quality: Quality) -> Opened | None:
     source = _content(file, NO_MAPPING)
     if isinstance(source, JsonLines | JsonList):
         return None
-    table, head, others = _best(file, source, NO_MAPPING, required_fields(quality), {})
+    wanted = FileMapping(sheet=sheet)
+    table, head, others = _best(file, source, wanted, required_fields(quality), {})
     if not head.number:
-        table, head = _without_known_header(file, source)
+        table, head = _without_known_header(file, _candidates(file, source, wanted))
     return _opened(source, table, head, NO_MAPPING, {}, of_sheets(table, others))
 
 
-def _without_known_header(file: Path, tables: Tables) -> tuple[Table, Head]:
+def _without_known_header(file: Path, tables: Sequence[Table]) -> tuple[Table, Head]:
     """The sheet with the most rows below what looks like a header, though none of its names is known."""
-    heads = [(table, guessed_head(table)) for table in tables.tables]
+    heads = [(table, guessed_head(table)) for table in tables]
     table, head = max(heads, key=lambda each: len(each[1].sample))
     if not head.sample:
         raise EmptySpreadsheet(file)

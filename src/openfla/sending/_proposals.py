@@ -47,15 +47,20 @@ class Proposal(Struct, frozen=True):
     unknown_words: Mapping[Field, tuple[str, ...]]
 
 
-def propose(path: str | Path, *, quality: Quality = Quality.EMPLOYER) -> Proposal:
+def propose(path: str | Path, *, quality: Quality = Quality.EMPLOYER, sheet: str | None = None) -> Proposal:
     """A mapping for a file, as far as its headers and the values of its first rows tell.
+
+    Args:
+        path: the file.
+        quality: of who declares.
+        sheet: its name; else the one that lacks the fewest columns.
 
     Raises:
         UnusableFile: as `read`; missing columns are no mistake here. Records in JSON need no mapping: they are
             refused as a file without a table.
     """
     file = Path(path)
-    source = drafted(file, quality)
+    source = drafted(file, quality, sheet)
     if source is None:
         raise EmptySpreadsheet(file)
     guesses = tuple(sorted(_Draft(source).guesses(), key=lambda guess: list(Field).index(guess.field)))

@@ -47,6 +47,7 @@ def map_(
         typer.Option("--output", "-o", metavar="MAPPING.toml", help=_("Where to write it; usually beside the file.")),
     ] = None,
     force: options.Force = False,
+    sheet: options.Sheet = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Take what is proposed; ask nothing."))] = False,
     quality: options.OfQuality = Quality.EMPLOYER,
     enterprise: options.Enterprise = None,
@@ -55,7 +56,7 @@ def map_(
     target = output or file.with_name(f"{file.name}.mapping.toml")
     if target.exists() and not force:
         raise TargetExists(target)
-    draft = _drafted(file, quality)
+    draft = _drafted(file, quality, sheet)
     if enterprise and Field.ENTERPRISE_NUMBER not in draft.mapping.columns:
         draft = draft.always(Field.ENTERPRISE_NUMBER, enterprise)
     _show(file, draft)
@@ -70,7 +71,7 @@ def map_(
         raise typer.Exit(INCOMPLETE)
 
 
-def _drafted(file: Path, quality: Quality) -> Draft:
+def _drafted(file: Path, quality: Quality, sheet: str | None) -> Draft:
     """What is proposed.
 
     Raises:
@@ -78,7 +79,7 @@ def _drafted(file: Path, quality: Quality) -> Draft:
         UnusableFile: the file cannot be used.
     """
     try:
-        return Draft.of(propose(file, quality=quality), quality)
+        return Draft.of(propose(file, quality=quality, sheet=sheet), quality)
     except EmptySpreadsheet:
         if read(file, quality=quality).description.kind in (Kind.JSON, Kind.NDJSON):
             raise NoMappingNeeded(file) from None

@@ -4,17 +4,29 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
 from openfla.cli import speech
 from openfla.cli.trainings import _map, app
 from openfla.cli.trainings._mistakes import MappingDoubtful, NoMappingNeeded
-from openfla.sending import Confidence, EmptySpreadsheet, Field, FileMapping, Ready, propose, read
+from openfla.sending import (
+    Confidence,
+    EmptySpreadsheet,
+    Field,
+    FileMapping,
+    NoSuchSheet,
+    Ready,
+    propose,
+    read,
+)
 from openfla.sending.annotated import TargetExists, TargetNotWritable
-from tests.client.sending.sheets import a_csv, a_text, a_text_row
+from tests.client.sending.sheets import HEADERS, a_csv, a_row, a_text, a_text_row
 
 EXPORT = """\
 Personeelslid;Rijksregister;Cursus;Categorie;Wanneer;Uren;Toestand;Kostenplaats
@@ -43,6 +55,17 @@ def _narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*words: str | Path, answers: str | None = None) -> Result:
     return CliRunner().invoke(app, ["map", *map(str, words)], input=answers)
+
+
+def a_workbook(folder: Path, sheets: dict[str, list[Sequence[Any]]]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(folder / "export.xlsx")
+    return folder / "export.xlsx"
 
 
 def an_export(folder: Path) -> Path:
@@ -78,6 +101,25 @@ class TestCertain:
 
     def test_what_is_left_aside_is_told(self, tmp_path: Path) -> None:
         assert "Kostenplaats" in run(an_export(tmp_path), "--yes").output.partition("Left aside:")[2]
+
+
+class TestSheet:
+    def test_the_one_that_is_named_is_looked_at(self, tmp_path: Path) -> None:
+        file = a_workbook(
+            tmp_path, {"2025": [list(HEADERS.values()), a_row()], "2026": [list(HEADERS.values()), a_row()]}
+        )
+        assert run(file, "--sheet", "2026", "--yes").exit_code == 0
+        assert FileMapping.load(mapping_of(file)).sheet == "2026"
+
+    def test_of_one_whose_headers_nobody_knows_too(self, tmp_path: Path) -> None:
+        file = a_workbook(tmp_path, {"Notes": [("X", "Y"), *[("a", "b")] * 5], "Own": [("P", "Q"), ("c", "d")]})
+        assert run(file, "--sheet", "own", "--yes").exit_code == _map.INCOMPLETE
+        assert FileMapping.load(mapping_of(file)).sheet == "Own"
+
+    def test_one_that_is_not_there_is_told_with_those_that_are(self, tmp_path: Path) -> None:
+        result = run(a_workbook(tmp_path, {"2026": [list(HEADERS.values()), a_row()]}), "--sheet", "2027")
+        assert isinstance(result.exception, NoSuchSheet)
+        assert "2026" in result.exception.explain()
 
 
 class TestRefused:

@@ -18,8 +18,9 @@ from openfla.sending._mistakes import NotASpreadsheet
 from openfla.sending._strings import Strings, shared_strings
 from openfla.sending._styles import Shown, styles
 from openfla.sending._values import SourceRow
+from openfla.sending._xlsx_cells import Cells
 from openfla.sending._xlsx_facts import facts
-from openfla.sending._xlsx_rows import Cells, rows
+from openfla.sending._xlsx_rows import rows
 from openfla.sending._xml import BrokenXml, drained, parser, pieces
 
 _SINCE_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no time zones

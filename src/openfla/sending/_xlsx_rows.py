@@ -1,70 +1,16 @@
 """The rows of a sheet of Excel, out of its XML."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from openfla.sending._columns import column_place
-from openfla.sending._strings import Strings, unescaped
-from openfla.sending._styles import Shown
-from openfla.sending._values import NOT_CALCULATED, CellError, SourceRow, Value, day_of, time_of
+from openfla.sending._values import NOT_CALCULATED, SourceRow, Value
+from openfla.sending._xlsx_cells import Cells, require_row, skip_to
+from openfla.sending._xlsx_plain import ROW_ENDS, PlainRows
 from openfla.sending._xml import LONGEST_TEXT, MOST_OF_ROW, BrokenXml, Characters, drained, parser
 
 _DIGITS: Final = "0123456789"
-_RECENT: Final = 4096
-_LAST_PLACE: Final = 16_384
-_LAST_ROW: Final = 1_048_576
-
-
-class Cells:
-    """What the sheets of a workbook share.
-
-    Args:
-        strings: texts by number.
-        styles: what each style shows.
-        epoch: from when days are counted.
-    """
-
-    def __init__(self, strings: Strings, styles: tuple[Shown, ...], epoch: datetime) -> None:
-        self._strings = strings
-        self._styles = {str(number): shown for number, shown in enumerate(styles)}
-        self._epoch = epoch
-        # Numbers come again and again; what is remembered of them goes with the workbook.
-        self._number = lru_cache(maxsize=_RECENT)(self._read)
-
-    def value(self, type_: str, style: str | None, text: str) -> Value:
-        """What a cell holds, of its type, its style and its text.
-
-        Raises:
-            ValueError, IndexError: the file is damaged.
-        """
-        if type_ == "s":
-            return self._strings.text(int(text))
-        if type_ in ("str", "inlineStr"):
-            return unescaped(text)
-        if type_ == "b":
-            return text.strip() in ("1", "true")
-        if type_ == "e":
-            return CellError(text)
-        if type_ == "d":
-            return datetime.fromisoformat(text)
-        return self._number(text, style)
-
-    def _read(self, text: str, style: str | None) -> Value:
-        number, shown = float(text), self._shown(style)
-        if shown is Shown.NUMBER:
-            return number
-        try:
-            return time_of(number) if shown is Shown.TIME or 0 <= number < 1 else day_of(number, self._epoch)
-        except (OverflowError, ValueError):
-            return number
-
-    def _shown(self, style: str | None) -> Shown:
-        if not style:
-            return Shown.NUMBER
-        found = self._styles.get(style)
-        return found or self._styles.get(str(int(style)), Shown.NUMBER)
+_UTF_8: Final = "utf-8"
 
 
 def rows(stream: Iterator[bytes], cells: Cells) -> Iterator[SourceRow]:
@@ -75,7 +21,8 @@ def rows(stream: Iterator[bytes], cells: Cells) -> Iterator[SourceRow]:
     """
     found: list[SourceRow] = []
     reading = _Rows(cells, found)
-    return drained(reading.reader, stream, found, reading.characters)
+    others = PlainRows(cells, found, reading).taken_out(stream)
+    return drained(reading.reader, others, found, reading.characters)
 
 
 class _Rows:
@@ -84,11 +31,13 @@ class _Rows:
     __slots__ = (
         "_cell",
         "_cells",
+        "_encoding",
+        "_ended_at",
         "_formula",
         "_found",
         "_has_formula",
         "_hidden",
-        "_number",
+        "_open_rows",
         "_place",
         "_row",
         "_size",
@@ -100,6 +49,7 @@ class _Rows:
         "_type",
         "_values",
         "characters",
+        "number",
         "reader",
     )
 
@@ -108,14 +58,25 @@ class _Rows:
         self._cells, self._found = cells, found
         self.characters = Characters(self.reader)
         self._values: list[Value] = []
-        self._number, self._place = 0, -1
+        self.number, self._place = 0, -1
+        self._open_rows, self._ended_at = 0, -1
+        self._encoding: str | None = None
         self._hidden = False
         self._type = "n"
         self._style: str | None = None
         self._text, self._has_formula = "", False
         self._spoken = False
         self._size = 0
+        self.reader.XmlDeclHandler = self._begin_xml
         self.reader.StartElementHandler = self._begin_sheet
+
+    def is_between_rows(self, given: int) -> bool:
+        """Whether so many bytes end with the end of a row, and with nothing in which another could stand."""
+        is_utf_8 = (self._encoding or _UTF_8).casefold() == _UTF_8
+        return is_utf_8 and not self._open_rows and self._ended_at + len(ROW_ENDS) == given
+
+    def _begin_xml(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._encoding = encoding
 
     def _begin_sheet(self, name: str, _: dict[str, str]) -> None:
         """The first element tells how all the others are written: some writers put a prefix before each name."""
@@ -135,9 +96,10 @@ class _Rows:
         elif name in self._texts:
             self.characters.begin()
         elif name == self._row:
-            self._number = int(attributes.get("r", self._number + 1))
+            self.number = int(attributes.get("r", self.number + 1))
             self._hidden = attributes.get("hidden") in ("1", "true")
             self._values, self._place, self._size = [], -1, 0
+            self._open_rows += 1
         elif name == self._formula:
             self._has_formula = True
         elif name == self._spoken_part:
@@ -152,10 +114,11 @@ class _Rows:
         elif name == self._cell:
             self._keep()
         elif name == self._row:
-            if not 0 < self._number <= _LAST_ROW:
-                raise BrokenXml
+            require_row(self.number)
             if self._values:
-                self._found.append(SourceRow(self._number, tuple(self._values), self._hidden))
+                self._found.append(SourceRow(self.number, tuple(self._values), self._hidden))
+            self._open_rows -= 1
+            self._ended_at = self.reader.CurrentByteIndex
         elif name == self._spoken_part:
             self._spoken = False
 
@@ -171,9 +134,5 @@ class _Rows:
         self._size += len(value) if isinstance(value, str) else 0
         if self._size > MOST_OF_ROW:
             raise BrokenXml
-        values, missing = self._values, self._place - len(self._values)
-        if missing < 0 or self._place >= _LAST_PLACE:
-            raise BrokenXml
-        if missing:
-            values.extend([""] * missing)
-        values.append(value)
+        skip_to(self._place, self._values)
+        self._values.append(value)

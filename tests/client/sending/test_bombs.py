@@ -14,8 +14,9 @@ from openfla.sending._grids import Facts
 from openfla.sending._ods import OpenDocument
 from openfla.sending._ods_rows import rows as ods_rows
 from openfla.sending._strings import Strings, shared_strings, unescaped
+from openfla.sending._xlsx_cells import Cells
 from openfla.sending._xlsx_facts import facts
-from openfla.sending._xlsx_rows import Cells, rows
+from openfla.sending._xlsx_rows import rows
 from openfla.sending._xml import BrokenXml
 from openfla.sending.checking import check
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text, a_text_row

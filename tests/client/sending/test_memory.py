@@ -19,15 +19,19 @@ def a_row_with(number: int) -> list[str]:
     return a_text_row({Field.REFERENCE: f"reference {number}", Field.TITLE: f"Training number {number}"})
 
 
-def a_workbook(folder: Path, count: int) -> Path:
+def a_workbook(folder: Path, count: int, *, shares_texts: bool = True) -> Path:
     file = folder / f"{count}.xlsx"
-    book = xlsxwriter.Workbook(file)
+    book = xlsxwriter.Workbook(file, {"constant_memory": not shares_texts})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, [field.value for field in Field])
     for number in range(1, count + 1):
         sheet.write_row(number, 0, a_row_with(number))
     book.close()
     return file
+
+
+def a_workbook_without_shared_texts(folder: Path, count: int) -> Path:
+    return a_workbook(folder, count, shares_texts=False)
 
 
 def a_text_file(folder: Path, count: int) -> Path:
@@ -45,7 +49,12 @@ def peak_kib(file: Path, quality: Quality) -> float:
 
 
 @pytest.mark.parametrize(
-    ("make", "quality"), [(a_workbook, Quality.EMPLOYER), (a_text_file, Quality.TRAINING_PROVIDER)]
+    ("make", "quality"),
+    [
+        (a_workbook, Quality.EMPLOYER),
+        (a_workbook_without_shared_texts, Quality.EMPLOYER),
+        (a_text_file, Quality.TRAINING_PROVIDER),
+    ],
 )
 def test_six_times_as_many_rows_take_no_more(
     tmp_path: Path, make: Callable[[Path, int], Path], quality: Quality

@@ -240,12 +240,15 @@ class TestOtherWriters:
         assert ready.training.period.start_date == date(2026, 3, 1)
         assert ready.training.certificate
 
-    def test_what_stands_around_the_rows_may_be_cut_anywhere(self) -> None:
+    @pytest.mark.parametrize("prefix", [b"", b"x:"])
+    def test_what_stands_around_the_rows_may_be_cut_anywhere(self, prefix: bytes) -> None:
         xml = (
             b'<worksheet><cols><col min="2" max="3" hidden="1"/><col min="9" max="9"/></cols><sheetData>'
-            + b'<row r="1"><c r="A1"/></row>' * 100
+            + b'<row r="1"><c r="A1"/></row>' * 98
+            + b"<row/><row></row>"
             + b'</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
         )
+        xml = re.sub(b"<(?=\\w)", b"<" + prefix, xml).replace(b"</", b"</" + prefix)
         whole = facts(iter([xml]))
         assert whole == Facts(100, frozenset((1, 2)), (Merged(1, 0, 2, 1),))
         for length in (1, 2, 7, 600):

@@ -10,6 +10,7 @@ import msgspec
 
 from openfla.contract.findings import Finding
 from openfla.contract.privacy import without_numbers
+from openfla.contract.repetitions import repetitions
 from openfla.contract.schemas import member_of, part_of, validator
 from openfla.identifiers import holds_ssin
 
@@ -18,6 +19,7 @@ MOST_FINDINGS: Final = 100
 _DEEPEST: Final = 12
 _MOST_MEMBERS: Final = 100
 _MOST_ITEMS: Final = 50
+_WRITER: Final = msgspec.json.Encoder(decimal_format="number")
 _Kind = jsonschema_rs.ValidationErrorKind
 _PLACE: Final = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
 _KIND: Final = re.compile(r"Expected `(?P<name>[a-z]+)`")
@@ -50,12 +52,24 @@ def shaped(body: bytes, message: type[T]) -> T:
         found: T = reader.decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise Misshapen(list(_findings(body, message, error))[:MOST_FINDINGS]) from error
-    # msgspec takes a decimal as a text and a moment in more forms than the contract does.
-    if reader.doubtful and (_is_in_doubt(body, reader.doubtful) or _LETTER_AS_NUMBER.search(body)):
-        findings = list(_beyond_decoding(body, message))
+    if reader.has_moments or not _is_plain(body, found):
+        findings = list(repetitions(body))
+        # msgspec takes a decimal as a text and a moment in more forms than the contract does.
+        if reader.doubtful and (_is_in_doubt(body, reader.doubtful) or _LETTER_AS_NUMBER.search(body)):
+            findings += _beyond_decoding(body, message)
         if findings:
             raise Misshapen(findings[:MOST_FINDINGS])
     return found
+
+
+def _is_plain(body: bytes, found: Any) -> bool:
+    """Whether the text needs no second look: it has the colons and quotation marks of the message written anew.
+
+    A member that is told again has more of the ones, a decimal that is told as a text more of the others. What is
+    left out when it is written has more of both, and is looked at again for nothing.
+    """
+    anew = _WRITER.encode(found)
+    return body.count(b":") == anew.count(b":") and body.count(b'"') == anew.count(b'"') and b"\\u" not in body
 
 
 class _Reader(msgspec.Struct):
@@ -63,13 +77,15 @@ class _Reader(msgspec.Struct):
 
     decoder: msgspec.json.Decoder[Any]
     doubtful: tuple[bytes, ...]
+    has_moments: bool
 
 
 @cache
 def _reader(kind: type[Any]) -> _Reader:
     _, schemas = msgspec.json.schema_components([kind])
-    names = sorted({name for schema in schemas.values() for name in _doubtful(schema)})
-    return _Reader(msgspec.json.Decoder(kind), tuple(f'"{name}"'.encode() for name in names))
+    found = {name: form for schema in schemas.values() for name, form in _doubtful(schema)}
+    names = tuple(f'"{name}"'.encode() for name in sorted(found))
+    return _Reader(msgspec.json.Decoder(kind), names, "date-time" in found.values())
 
 
 def _is_in_doubt(body: bytes, names: tuple[bytes, ...]) -> bool:
@@ -84,12 +100,12 @@ def _is_in_doubt(body: bytes, names: tuple[bytes, ...]) -> bool:
     return False
 
 
-def _doubtful(schema: Any) -> Iterator[str]:
+def _doubtful(schema: Any) -> Iterator[tuple[str, str]]:
     """The members of a message that are decimals or moments: when they are texts they are looked at again."""
     for name, member in schema.get("properties", {}).items():
-        forms = [member, *member.get("anyOf", [])]
-        if any(form.get("format") in ("decimal", "date-time") for form in forms):
-            yield name
+        for form in (member, *member.get("anyOf", [])):
+            if form.get("format") in ("decimal", "date-time"):
+                yield name, form["format"]
 
 
 def _findings(body: bytes, message: type, first: Exception) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from openfla.platform import operations_declarations, operations_exports, operat
 from openfla.platform.api.documents import Book
 from openfla.platform.api.documents_routes import Books
 from openfla.platform.settings import Settings
+from openfla.texts import N_
 
 
 def books(settings: Settings) -> Books:
@@ -17,8 +18,8 @@ def books(settings: Settings) -> Books:
         base=addresses.FLA,
         description=_ABOUT.format(who="employers and their mandataries"),
         scopes={
-            scopes.EMPLOYER: "Employer, for its own workers (requirement OAUTH-2).",
-            scopes.PROVIDER: "Mandatary: social secretariat or service provider (requirement OAUTH-3).",
+            scopes.EMPLOYER: N_("Employer, for its own workers (requirement OAUTH-2)."),
+            scopes.PROVIDER: N_("Mandatary: social secretariat or service provider (requirement OAUTH-3)."),
         },
         operations=(
             *operations_records.of_employers((scopes.EMPLOYER, scopes.PROVIDER)),
@@ -33,7 +34,9 @@ def books(settings: Settings) -> Books:
         title="Federal Learning Account: training providers (OpenFLA)",
         base=addresses.TRAINING_PROVIDER,
         description=_ABOUT.format(who="training providers"),
-        scopes={provider_scope: "Training provider; this scope is OpenFLA's own, the guide leaves it empty (OAUTH-4)."},
+        scopes={
+            provider_scope: N_("Training provider; this scope is OpenFLA's own, the guide leaves it empty (OAUTH-4).")
+        },
         operations=(
             *operations_records.of_providers((provider_scope,)),
             *operations_declarations.operations(addresses.TRAINING_PROVIDER, (provider_scope,)),

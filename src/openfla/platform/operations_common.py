@@ -12,6 +12,7 @@ from openfla.platform.api.paging import FARTHEST_ITEM, LARGEST_PAGE, USUAL_PAGE
 from openfla.platform.kernel.issues import BadRequest
 from openfla.platform.kernel.refusals import Refusal
 from openfla.platform.tokens.bearer import ExpiredAccessToken, InvalidAccessToken, NoAccessToken
+from openfla.texts import N_
 
 Scopes = Sequence[str]
 _ALWAYS: Final = (edge.InternalServerError(), edge.ServiceUnavailable())
@@ -20,14 +21,14 @@ NOT_ITS_OWN: Final = MissingPermission(examples.EMPLOYER, examples.OTHER)
 _SIZE: Final = Parameter(
     "pageSize",
     "query",
-    "How many items a page has.",
+    N_("How many items a page has."),
     {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": USUAL_PAGE},
 )
 PAGE: Final = (
     Parameter(
         "page",
         "query",
-        f"Which page, from 1; page times pageSize is at most {FARTHEST_ITEM}.",
+        N_("Which page, from 1; page times pageSize must stay within the maximum."),
         {"type": "integer", "minimum": 1, "maximum": FARTHEST_ITEM, "default": 1},
     ),
     _SIZE,
@@ -36,7 +37,7 @@ TURN: Final = (
     Parameter(
         "cursor",
         "query",
-        "Where the page begins: follow `next` as it is, with the same body.",
+        N_("Where the page begins: follow `next` as it is, with the same body."),
         {"type": "string", "maxLength": 200},
     ),
     _SIZE,
@@ -44,15 +45,15 @@ TURN: Final = (
 IF_MATCH: Final = Parameter(
     "If-Match",
     "header",
-    "The ETag of the version that you read: nobody's change is overwritten unseen.",
+    N_("The ETag of the version that you read: nobody's change is overwritten unseen."),
     {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
     is_required=True,
 )
 
 
-def id_of(name: str, what: str) -> Parameter:
-    """The id of a record in the path."""
-    return Parameter(name, "path", f"Id of the {what}.", {"type": "string", "format": "uuid"})
+def id_of(name: str, told: str) -> Parameter:
+    """The id of a record in the path, and what is told of it."""
+    return Parameter(name, "path", told, {"type": "string", "format": "uuid"})
 
 
 def to(operation: str, name: str) -> Link:

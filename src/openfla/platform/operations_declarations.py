@@ -24,20 +24,20 @@ _NAMED: Final = (
     Parameter(
         "Idempotency-Key",
         "header",
-        "A name of your own for this declaration: sent again under it, the same content is one declaration.",
+        N_("A name of your own for this declaration: sent again under it, the same content is one declaration."),
         _NAME,
     ),
-    Parameter("reference", "query", "The same, and told with the declaration; never a worker's number.", _NAME),
+    Parameter("reference", "query", N_("The same, and told with the declaration; never a worker's number."), _NAME),
 )
 _READ: Final = (
     Parameter(
-        "cursor", "query", "Where the page begins: follow `next` as it is.", {"type": "string", "maxLength": 200}
+        "cursor", "query", N_("Where the page begins: follow `next` as it is."), {"type": "string", "maxLength": 200}
     ),
     PAGE[1],
     Parameter(
         "verdict",
         "query",
-        "Only these verdicts; may be repeated.",
+        N_("Only these verdicts; may be repeated."),
         {"type": "array", "items": {"type": "string", "enum": [verdict.value for verdict in Verdict]}},
     ),
 )
@@ -48,7 +48,7 @@ _FIND: Final = "https://fla.example.org/doc/anomalies/missing"
 def operations(base: str, required: Scopes) -> list[Operation]:
     """Those of the address with this path."""
     here = f"https://fla.example.org{base}/declarations/{examples.ID}"
-    mine = (id_of("declaration", "declaration"),)
+    mine = (id_of("declaration", N_("Id of the declaration.")),)
     links = (to("declaration", "declaration"), to("verdicts", "declaration"))
     told = _status(here)
     verdicts = Medium(NDJSON, N_("Every verdict so far, one a line."))
@@ -56,14 +56,14 @@ def operations(base: str, required: Scopes) -> list[Operation]:
         _declare(
             base,
             required,
-            Reply("Received; wait for the verdicts", DeclarationStatus, told, headers=("Location",), links=links),
+            Reply(N_("Received; wait for the verdicts"), DeclarationStatus, told, headers=("Location",), links=links),
         ),
         Operation(
             "GET",
             "/declarations/{declaration}",
             "declaration",
             N_("How far a declaration of yours is."),
-            {200: Reply("The declaration", DeclarationStatus, told, links=links[1:])},
+            {200: Reply(N_("The declaration"), DeclarationStatus, told, links=links[1:])},
             guarded(required, errors.DeclarationUnknown()),
             parameters=mine,
         ),
@@ -72,7 +72,7 @@ def operations(base: str, required: Scopes) -> list[Operation]:
             "/declarations/{declaration}/results",
             "verdicts",
             N_("What became of each record of a declaration of yours, a page at a time or all at once."),
-            {200: Reply("The verdicts", VerdictPage, _page(base, here), media=(verdicts,))},
+            {200: Reply(N_("The verdicts"), VerdictPage, _page(base, here), media=(verdicts,))},
             with_page(required, errors.DeclarationUnknown()),
             parameters=(*mine, *_READ),
         ),

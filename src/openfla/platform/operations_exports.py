@@ -43,15 +43,15 @@ def of_employers(required: Scopes) -> list[Operation]:
     """At the address of employers and their mandataries."""
     first, *others = (Medium(MEDIA_TYPES[form], about) for form, about in _FILES.items())
     links = (to("export", "export"), to("exportFile", "export"))
-    mine = (id_of("export", "export"),)
-    file = Reply("The file", media_type=first.media_type, headers=("Content-Disposition",), media=others)
+    mine = (id_of("export", N_("Id of the export.")),)
+    file = Reply(N_("The file"), media_type=first.media_type, headers=("Content-Disposition",), media=others)
     return [
         Operation(
             "POST",
             "/exports",
             "askExport",
             N_("Ask for everything that is held of an enterprise, as a file."),
-            {202: Reply("It will be made", ExportStatus, _ASKED, headers=("Location",), links=links)},
+            {202: Reply(N_("It will be made"), ExportStatus, _ASKED, headers=("Location",), links=links)},
             with_body(required, LARGEST_WISH, NOT_ITS_OWN, TooManyExports(2, 30)),
             request=NewExport,
             example={"enterpriseNumber": examples.EMPLOYER, "format": "ndjson"},
@@ -61,7 +61,7 @@ def of_employers(required: Scopes) -> list[Operation]:
             "/exports/{export}",
             "export",
             N_("How far an export is that you asked for."),
-            {200: Reply("The export", ExportStatus, _DONE, links=links[1:])},
+            {200: Reply(N_("The export"), ExportStatus, _DONE, links=links[1:])},
             guarded(required, ExportUnknown(), NOT_ITS_OWN),
             parameters=mine,
         ),

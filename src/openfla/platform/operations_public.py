@@ -18,13 +18,13 @@ _HTML: Final = "text/html"
 _SHOWN: Final[CodeList] = CODE_LISTS[0]
 _CODES: Final = [str(code) for code in _SHOWN.labels]
 _HAS_IT: Final = Parameter(
-    "If-None-Match", "header", "The ETag of what the reader has; 304 when it is still so.", {"type": "string"}
+    "If-None-Match", "header", N_("The ETag of what the reader has; 304 when it is still so."), {"type": "string"}
 )
-_SAME: Final = Reply("What the reader has is still so", media_type="", headers=("ETag",))
+_SAME: Final = Reply(N_("What the reader has is still so"), media_type="", headers=("ETag",))
 _LIST: Final = Parameter(
-    "codeList", "path", "Name of the code list.", {"type": "string", "enum": [found.name for found in CODE_LISTS]}
+    "codeList", "path", N_("Name of the code list."), {"type": "string", "enum": [found.name for found in CODE_LISTS]}
 )
-_CODE: Final = Parameter("listedCode", "path", "A code of that list.", {"type": "string", "maxLength": 100})
+_CODE: Final = Parameter("listedCode", "path", N_("A code of that list."), {"type": "string", "maxLength": 100})
 _NO_PARAMETERS: Final = BadRequest([unknown("lang", place="query")])
 
 
@@ -44,8 +44,8 @@ def operations(base: str) -> list[Operation]:
 
 def _about_the_service() -> list[Operation]:
     health = {
-        200: Reply("Requests can be answered", Health, {"status": "UP"}),
-        503: Reply("They cannot, for the moment", Health, {"status": "DOWN"}),
+        200: Reply(N_("Requests can be answered"), Health, {"status": "UP"}),
+        503: Reply(N_("They cannot, for the moment"), Health, {"status": "DOWN"}),
     }
     return [
         Operation("GET", "/health", "health", N_("Whether requests can be answered."), health, is_public=True),
@@ -69,8 +69,10 @@ def _about_codes(base: str) -> list[Operation]:
 
 def _document(path: str, name: str, summary: str, media_type: str) -> Operation:
     if media_type == _HTML:
-        return Operation("GET", path, name, summary, {200: Reply("The page", media_type=media_type)}, is_public=True)
-    replies = {200: Reply("The document", media_type=media_type, headers=("ETag",)), 304: _SAME}
+        return Operation(
+            "GET", path, name, summary, {200: Reply(N_("The page"), media_type=media_type)}, is_public=True
+        )
+    replies = {200: Reply(N_("The document"), media_type=media_type, headers=("ETag",)), 304: _SAME}
     return Operation("GET", path, name, summary, replies, parameters=(_HAS_IT,), is_public=True)
 
 
@@ -78,7 +80,7 @@ def _reading(
     path: str, name: str, summary: str, example: Answer, *parameters: Parameter, links: tuple[Link, ...] = ()
 ) -> Operation:
     told: Any = code_lists.plain(example)
-    found = Reply("What was found", type(example), told, headers=("ETag",), links=links)
+    found = Reply(N_("What was found"), type(example), told, headers=("ETag",), links=links)
     return Operation(
         "GET",
         path,

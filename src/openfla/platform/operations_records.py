@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from openfla.contract import addresses
+from openfla.contract.declarations import LARGEST_RECORD
 from openfla.contract.employments import (
     Employment,
     EmploymentHistory,
@@ -69,7 +70,7 @@ from openfla.platform.records.errors import (
     VersionChanged,
     WithdrawnBefore,
 )
-from openfla.platform.register.routes import LARGEST_PROVIDER_TRAINING, LARGEST_RECORD
+from openfla.platform.register.routes import LARGEST_OF_ONE
 from openfla.platform.trainings.routes import LARGEST_SEARCH
 from openfla.texts import N_
 
@@ -86,7 +87,10 @@ _RIGHT_TAKEN: Final = (RightTaken(examples.ID),)
 _STALE: Final = VersionChanged(3)
 _WHOSE: Final = {"enterpriseNumber": examples.EMPLOYER, "ssin": examples.WORKER}
 _YEAR: Final = Parameter(
-    "year", "path", "Calendar year.", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "example": 2026}
+    "year",
+    "path",
+    N_("Calendar year."),
+    {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "example": 2026},
 )
 
 _SUMMARIES: Final = {
@@ -134,7 +138,8 @@ class _Kind:
 
     collection: str
     name: str
-    what: str
+    id_told: str
+    """What is told of its id."""
     ids: tuple[str, str, str, str, str, str]
     new: type
     standing: type
@@ -149,7 +154,7 @@ _KINDS: Final = (
     _Kind(
         "trainings",
         "training",
-        "training",
+        N_("Id of the training."),
         ("register", "training", "trainingHistory", "correctTraining", "withdrawTraining", "searchTrainings"),
         NewTraining,
         Training,
@@ -162,7 +167,7 @@ _KINDS: Final = (
     _Kind(
         "employments",
         "employment",
-        "employment",
+        N_("Id of the employment."),
         (
             "declareEmployment",
             "employment",
@@ -182,7 +187,7 @@ _KINDS: Final = (
     _Kind(
         "trainingRights",
         "right",
-        "right",
+        N_("Id of the right."),
         ("declareRight", "right", "rightHistory", "correctRight", "withdrawRight", "searchRights"),
         NewTrainingRight,
         TrainingRight,
@@ -195,7 +200,7 @@ _KINDS: Final = (
     _Kind(
         "employabilityBudgets",
         "budget",
-        "employability budget",
+        N_("Id of the employability budget."),
         ("declareBudget", "budget", "budgetHistory", "correctBudget", "withdrawBudget", "searchBudgets"),
         NewEmployabilityBudget,
         EmployabilityBudget,
@@ -217,7 +222,7 @@ def of_employers(required: Scopes) -> list[Operation]:
 def of_providers(required: Scopes) -> list[Operation]:
     """What training providers do."""
     training, base = examples.provided(), addresses.TRAINING_PROVIDER
-    by_id = id_of("training", "training")
+    by_id = id_of("training", N_("Id of the training."))
     body = {"request": NewProviderTraining, "example": examples.NEW_PROVIDED}
     return [
         _named(
@@ -225,7 +230,7 @@ def of_providers(required: Scopes) -> list[Operation]:
             "/trainings",
             "registerProvided",
             replies=_registered(ProviderTraining, training, _OF_PROVIDED),
-            problems=with_body(required, LARGEST_PROVIDER_TRAINING, *_TAKEN),
+            problems=with_body(required, LARGEST_RECORD, *_TAKEN),
             **body,
         ),
         _named(
@@ -233,7 +238,7 @@ def of_providers(required: Scopes) -> list[Operation]:
             "/trainings/{training}",
             "providedTraining",
             parameters=(by_id,),
-            replies={200: Reply("The training", ProviderTraining, training, headers=("ETag",))},
+            replies={200: Reply(N_("The training"), ProviderTraining, training, headers=("ETag",))},
             problems=guarded(required, RecordUnknown()),
         ),
         _named(
@@ -241,9 +246,9 @@ def of_providers(required: Scopes) -> list[Operation]:
             "/trainings/{training}",
             "correctProvided",
             parameters=(by_id, IF_MATCH),
-            replies={200: Reply("As it stands now", ProviderTraining, training, headers=("ETag", "Location"))},
+            replies={200: Reply(N_("As it stands now"), ProviderTraining, training, headers=("ETag", "Location"))},
             problems=with_body(
-                required, LARGEST_PROVIDER_TRAINING, RecordUnknown(), WithdrawnBefore(), DecidedByEmployer(), _STALE
+                required, LARGEST_RECORD, RecordUnknown(), WithdrawnBefore(), DecidedByEmployer(), _STALE
             ),
             **body,
         ),
@@ -252,7 +257,7 @@ def of_providers(required: Scopes) -> list[Operation]:
             "/trainings/{training}",
             "withdrawProvided",
             parameters=(by_id, IF_MATCH),
-            replies={204: Reply("Withdrawn", media_type="")},
+            replies={204: Reply(N_("Withdrawn"), media_type="")},
             problems=with_page(required, RecordUnknown(), DecidedByEmployer(), _STALE),
         ),
         _named(
@@ -264,7 +269,9 @@ def of_providers(required: Scopes) -> list[Operation]:
             parameters=TURN,
             replies={
                 200: Reply(
-                    "The trainings found", ProviderTrainingPage, examples.listed("/trainings/search", training, base)
+                    N_("The trainings found"),
+                    ProviderTrainingPage,
+                    examples.listed("/trainings/search", training, base),
                 )
             },
             problems=with_body(required, LARGEST_SEARCH),
@@ -275,10 +282,10 @@ def of_providers(required: Scopes) -> list[Operation]:
 def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
     declare, read, history, correct, withdraw, search = kind.ids
     here, one = f"/{kind.collection}", f"/{kind.collection}/{{{kind.name}}}"
-    by_id = id_of(kind.name, kind.what)
+    by_id = id_of(kind.name, kind.id_told)
     against = (DeclaredByProvider(),) if kind.standing is Training else ()
     taken = _RIGHT_TAKEN if kind.standing is TrainingRight else _TAKEN
-    standing = Reply("As it stands", kind.standing, kind.stands, headers=("ETag",))
+    standing = Reply(N_("As it stands"), kind.standing, kind.stands, headers=("ETag",))
     first = examples.listed(f"{here}/{examples.ID}/history", examples.first_version(kind.stands))
     return [
         _named(
@@ -288,7 +295,7 @@ def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
             request=kind.new,
             example=kind.example,
             replies=_registered(kind.standing, kind.stands, _on_from(kind)),
-            problems=with_body(required, LARGEST_RECORD, NOT_ITS_OWN, *taken),
+            problems=with_body(required, LARGEST_OF_ONE, NOT_ITS_OWN, *taken),
         ),
         _named(
             "GET",
@@ -303,7 +310,7 @@ def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
             f"{one}/history",
             history,
             parameters=(by_id, *TURN),
-            replies={200: Reply("Its versions, oldest first", kind.history, first)},
+            replies={200: Reply(N_("Its versions, oldest first"), kind.history, first)},
             problems=with_page(required, RecordUnknown()),
         ),
         _named(
@@ -313,15 +320,15 @@ def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
             request=kind.new,
             example=kind.example,
             parameters=(by_id, IF_MATCH),
-            replies={200: Reply("As it stands now", kind.standing, kind.stands, headers=("ETag", "Location"))},
-            problems=with_body(required, LARGEST_RECORD, RecordUnknown(), WithdrawnBefore(), *against, _STALE),
+            replies={200: Reply(N_("As it stands now"), kind.standing, kind.stands, headers=("ETag", "Location"))},
+            problems=with_body(required, LARGEST_OF_ONE, RecordUnknown(), WithdrawnBefore(), *against, _STALE),
         ),
         _named(
             "DELETE",
             one,
             withdraw,
             parameters=(by_id, IF_MATCH),
-            replies={204: Reply("Withdrawn", media_type="")},
+            replies={204: Reply(N_("Withdrawn"), media_type="")},
             problems=with_page(required, RecordUnknown(), *against, _STALE),
         ),
         _named(
@@ -331,7 +338,7 @@ def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
             request=kind.wanted,
             example=_WHOSE,
             parameters=TURN,
-            replies={200: Reply("What was found", kind.page, examples.listed(f"{here}/search", kind.stands))},
+            replies={200: Reply(N_("What was found"), kind.page, examples.listed(f"{here}/search", kind.stands))},
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
         ),
     ]
@@ -345,9 +352,9 @@ def _verification(required: Scopes) -> Operation:
         "verifyTraining",
         request=NewVerification,
         example={"decision": "confirmed", "deductedFrom": "legal"},
-        parameters=(id_of("training", "training"), IF_MATCH),
-        replies={200: Reply("As it stands now", Training, training, headers=("ETag", "Location"))},
-        problems=with_body(required, LARGEST_RECORD, RecordUnknown(), WithdrawnBefore(), NothingToVerify(), _STALE),
+        parameters=(id_of("training", N_("Id of the training.")), IF_MATCH),
+        replies={200: Reply(N_("As it stands now"), Training, training, headers=("ETag", "Location"))},
+        problems=with_body(required, LARGEST_OF_ONE, RecordUnknown(), WithdrawnBefore(), NothingToVerify(), _STALE),
         is_later=True,
     )
 
@@ -362,7 +369,7 @@ def _about_calculation(required: Scopes) -> list[Operation]:
             "searchCredits",
             request=CreditSearch,
             example={**_WHOSE, "year": 2026},
-            replies={200: Reply("The credit, for each kind of right", CreditPage, examples.CREDITS)},
+            replies={200: Reply(N_("The credit, for each kind of right"), CreditPage, examples.CREDITS)},
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
         ),
         _named(
@@ -370,8 +377,8 @@ def _about_calculation(required: Scopes) -> list[Operation]:
             "/calculationOptOuts/{year}",
             "optOut",
             replies={
-                201: Reply("It stands from now on", StandingOptOut, stands),
-                200: Reply("It stood already", StandingOptOut, stands),
+                201: Reply(N_("It stands from now on"), StandingOptOut, stands),
+                200: Reply(N_("It stood already"), StandingOptOut, stands),
             },
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
             **body,
@@ -380,7 +387,7 @@ def _about_calculation(required: Scopes) -> list[Operation]:
             "DELETE",
             "/calculationOptOuts/{year}",
             "optIn",
-            replies={204: Reply("It stands no more", media_type="")},
+            replies={204: Reply(N_("It stands no more"), media_type="")},
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
             **body,
         ),
@@ -391,7 +398,9 @@ def _about_calculation(required: Scopes) -> list[Operation]:
             request=OptOutSearch,
             example={"enterpriseNumber": examples.EMPLOYER, "year": 2026},
             parameters=TURN,
-            replies={200: Reply("What was found", OptOutPage, examples.listed("/calculationOptOuts/search", stands))},
+            replies={
+                200: Reply(N_("What was found"), OptOutPage, examples.listed("/calculationOptOuts/search", stands))
+            },
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
         ),
     ]
@@ -403,7 +412,7 @@ def _mandators(required: Scopes) -> Operation:
         "/mandators",
         "mandators",
         parameters=PAGE,
-        replies={200: Reply("Those for whom you may act", MandatorPage, examples.MANDATORS)},
+        replies={200: Reply(N_("Those for whom you may act"), MandatorPage, examples.MANDATORS)},
         problems=with_page(required),
     )
 
@@ -425,8 +434,8 @@ _OF_PROVIDED: Final = (
 def _registered(standing: type, stands: dict[str, Any], links: Sequence[Link]) -> dict[int, Reply]:
     about: dict[str, Any] = {"headers": ("ETag", "Location"), "links": links}
     return {
-        201: Reply("Registered", standing, stands, **about),
-        200: Reply("The same stood there already", standing, stands, **about),
+        201: Reply(N_("Registered"), standing, stands, **about),
+        200: Reply(N_("The same stood there already"), standing, stands, **about),
     }
 
 

@@ -81,7 +81,7 @@ class TestOutput:
             known(home, stand)
         done = run("bakery")
         assert done.exit_code == 2
-        assert "\u2013 Token: Not looked at, because of: TLS (127.0.0.1)." in done.stdout
+        assert "\u2013 Token: Not looked at: mend 'TLS (127.0.0.1)' first." in done.stdout
 
     def test_the_report_is_private_and_replaces_nothing_unasked(self, home: Path) -> None:
         report = home / "report.txt"

@@ -166,8 +166,8 @@ class TestOwn:
         assert failures(found) == [("fileMissing", [])]
         skipped = [result for result in found.results if result.state is State.SKIPPED]
         assert {result.told.explain() for result in skipped if result.check in ("keyPair", "criteria")} == {
-            "Not looked at, because of: Key store.",
-            "Not looked at, because of: Key and certificate.",
+            "Not looked at: mend 'Key store' first.",
+            "Not looked at: mend 'Key and certificate' first.",
         }
 
     def test_a_key_store_that_does_not_open(self, shared_platform: Platform, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is made from the contract and served: code lists for programs, pages and files for people."""
 
 import csv
+import html
 import io
 import json
 from typing import Any
@@ -68,6 +69,17 @@ class TestPages:
         assert f'<html lang="{language}">' in said
         assert '<section id="NewTraining"' in said
         assert 'id="NewTraining.reference"' in said
+
+    @IN_EACH_LANGUAGE
+    @BASES
+    def test_the_operations_are_a_page_with_what_the_glossary_says_of_each_field(
+        self, language: Any, base: str, shared_platform: Platform
+    ) -> None:
+        said = html.unescape(page(shared_platform, f"{base}/doc", language))
+        document = shared_platform.http.get(f"{base}/doc/openapi.json").json()
+        for schema in document["components"]["schemas"].values():
+            for field in schema.get("properties", {}).values():
+                assert translate(language, field.get("description", "")) in said
 
     @IN_EACH_LANGUAGE
     def test_code_lists_are_a_page_with_every_code(self, language: str, shared_platform: Platform) -> None:

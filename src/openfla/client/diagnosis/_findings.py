@@ -15,7 +15,7 @@ class NotLookedAt(Finding):
 
     state = State.SKIPPED
     code = "notLookedAt"
-    message = N_("Not looked at, because of: %(because)s.")
+    message = N_("Not looked at: mend '%(because)s' first.")
     because: "CheckName"
 
 

@@ -62,6 +62,7 @@ def page(
         "address_in": partial(_address_in, request, here),
         "base_url": settings.base_url,
         "english": partial(_english, language),
+        "of_contract": partial(_of_contract, language),
         "environment": say(_ENVIRONMENTS[settings.environment]),
         "is_sandbox": settings.environment == "sandbox",
         "language": language,
@@ -97,8 +98,14 @@ def _say(language: Language, message: str, **values: object) -> str:
 
 
 def _english(language: Language, text: str) -> Markup:
-    """A text of the contract, which is in English on every page; a reading voice must know."""
+    """A text that is in English on every page; a reading voice must know."""
     return Markup.escape(text) if language == "en" else Markup('<span lang="en">{}</span>').format(text)
+
+
+def _of_contract(language: Language, text: str) -> Markup:
+    """A text of the document for programs, in the language of the reader where the catalogue has it."""
+    told = translate(language, text)
+    return _english(language, text) if told == text else Markup.escape(told)
 
 
 def printed(template: str, language: Language, **values: Any) -> str:

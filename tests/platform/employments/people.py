@@ -60,8 +60,8 @@ def withdrawn(reference: str, enterprise: str = BAKERY, **about: Any) -> Command
     return _command(Deed.WITHDRAW, content, **about)
 
 
-def withdrawn_by_id(record: UUID, version: int | None = None) -> Command:
-    return _command(Deed.WITHDRAW, None, record=record, version=version)
+def withdrawn_by_id(record: UUID, version: int | None = None, **about: Any) -> Command:
+    return _command(Deed.WITHDRAW, None, record=record, version=version, **about)
 
 
 def occasion() -> Occasion:

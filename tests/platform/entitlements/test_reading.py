@@ -14,6 +14,7 @@ from openfla.platform.api.turning import Place, Turn
 from openfla.platform.entitlements import messages, queries, queries_budgets, service
 from openfla.platform.kernel.database import Database
 from openfla.platform.kernel.issues import BadRequest
+from openfla.platform.records import queries_reading
 from openfla.platform.records.errors import RecordUnknown
 from tests.platform.entitlements.owed import (
     NOON,
@@ -199,7 +200,7 @@ class TestPlans:
         "table", [queries.training_rights, queries_budgets.employability_budgets], ids=["rights", "budgets"]
     )
     async def test_a_page_is_found_by_an_index(self, database: Database, table: Any, by_change: bool) -> None:
-        statement = queries.page(table, [table.c.enterprise == BAKERY], None, 101, by_change=by_change)
+        statement = queries_reading.page(table, [table.c.enterprise == BAKERY], None, 101, by_change=by_change)
         sql = str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
         await many(database, table.name)
         await counted(database, table.name)

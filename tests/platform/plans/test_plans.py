@@ -15,7 +15,7 @@ from openfla.bench.workers import ssin
 from openfla.contract.employments import EmploymentSearch
 from openfla.contract.messages import Period
 from openfla.contract.qualities import Quality
-from openfla.contract.trainings import TrainingSearch, TrainingStatus
+from openfla.contract.trainings import TrainingSearch, TrainingStatus, Verification
 from openfla.platform.access.model import Actor
 from openfla.platform.api.turning import Place, Turn
 from openfla.platform.declarations import queries as declarations
@@ -38,7 +38,7 @@ TODAY = date(2026, 11, 2)
 ENTERPRISE, WORKER = country.number(0), ssin(5)
 EMPLOYER = Actor(ENTERPRISE, Quality.EMPLOYER, "client", frozenset())
 PROVIDER = Actor(PROVIDERS[0], Quality.TRAINING_PROVIDER, "client", frozenset())
-PLACE = (NOW, ID)
+FIRST = Turn(100)
 FOLLOWED = Turn(100, Place(NOW, ID))
 NEXT = Turn(100, Place(None, ID))
 
@@ -67,38 +67,51 @@ PLANNED_ANEW: dict[str, tuple[str | bytes, set[str]]] = {
 Reading = Callable[[Tx], Awaitable[object]]
 
 
-def searched(turn: courses.After = None, **wanted: Any) -> Reading:
-    return lambda tx: courses.search(tx, EMPLOYER, TrainingSearch(**wanted), turn, 101, today=TODAY)
+def searched(turn: Turn = FIRST, **wanted: Any) -> Reading:
+    return lambda tx: courses.search(tx, EMPLOYER, TrainingSearch(**wanted), turn, today=TODAY)
 
 
-def provided(turn: courses.After = None, **wanted: Any) -> Reading:
-    return lambda tx: courses.search_provided(tx, PROVIDER, TrainingSearch(**wanted), turn, 101)
+def provided(turn: Turn = FIRST, **wanted: Any) -> Reading:
+    return lambda tx: courses.search_provided(tx, PROVIDER, TrainingSearch(**wanted), turn)
 
 
-def employed(turn: Turn = Turn(100), **wanted: Any) -> Reading:  # noqa: B008 - it is frozen
+def employed(turn: Turn = FIRST, **wanted: Any) -> Reading:
     return lambda tx: staff.search(tx, EMPLOYER, EmploymentSearch(**wanted), turn, today=TODAY)
 
 
 READING: dict[str, tuple[Reading, set[str]]] = {
     "one training": (lambda tx: courses.one(tx, EMPLOYER, str(ID), today=TODAY), {"pk_trainings"}),
     "trainings of a worker": (searched(ssin=WORKER), {"ix_trainings_ssin"}),
-    "trainings of a worker, next page": (searched((None, ID), ssin=WORKER), {"ix_trainings_ssin"}),
+    "trainings of a worker, next page": (searched(NEXT, ssin=WORKER), {"ix_trainings_ssin"}),
     "trainings of a worker in a period": (
         searched(ssin=WORKER, period=Period(start_date=TODAY, end_date=TODAY)),
         {"ix_trainings_ssin"},
     ),
     "trainings, first page": (searched(), {"ix_trainings_enterprise_id"}),
-    "trainings, next page": (searched((None, ID)), {"ix_trainings_enterprise_id"}),
+    "trainings, next page": (searched(NEXT), {"ix_trainings_enterprise_id"}),
     "trainings with a status": (searched(status=TrainingStatus.COMPLETED), {"ix_trainings_enterprise_id"}),
+    "planned trainings": (searched(status=TrainingStatus.RESERVED), {"ix_trainings_enterprise_status"}),
+    "trainings to verify": (
+        searched(verification=Verification.TO_VERIFY),
+        {"ix_trainings_enterprise_verification"},
+    ),
+    "trainings to verify, next page": (
+        searched(NEXT, verification=Verification.TO_VERIFY),
+        {"ix_trainings_enterprise_verification"},
+    ),
+    "trainings that need no verification": (
+        searched(verification=Verification.NOT_NEEDED),
+        {"ix_trainings_enterprise_id"},
+    ),
     "trainings changed since": (searched(changed_since=NOW), {"ix_trainings_enterprise_changed"}),
-    "trainings changed since, next page": (searched(PLACE, changed_since=NOW), {"ix_trainings_enterprise_changed"}),
+    "trainings changed since, next page": (searched(FOLLOWED, changed_since=NOW), {"ix_trainings_enterprise_changed"}),
     "trainings of a credit": (
         lambda tx: courses.counted(tx, ENTERPRISE, WORKER, first_year=2022, last_year=2026),
         {"ix_trainings_ssin"},
     ),
     "trainings of a provider, first page": (provided(), {"ix_trainings_declarer_record", "ix_trainings_record"}),
     "trainings of a provider, next page": (
-        provided((None, UUID(int=0))),
+        provided(Turn(100, Place(None, UUID(int=0)))),
         {"ix_trainings_declarer_record", "ix_trainings_record"},
     ),
     "trainings of a provider changed since": (provided(changed_since=NOW), {"ix_trainings_declarer_changed"}),

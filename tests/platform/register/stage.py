@@ -202,7 +202,7 @@ class Stage:
     async def _read_enterprise(self, tx: Tx, number: str, found: Found) -> datetime:
         actor, today = actor_of((number, "employer")), self.calendar.today()
         untils = []
-        rows, until = await trainings.search(tx, actor, TrainingSearch(changed_since=LONG_AGO), None, _ALL, today=today)
+        rows, until = await trainings.search(tx, actor, TrainingSearch(changed_since=LONG_AGO), Turn(_ALL), today=today)
         untils.append(until)
         for row in rows:
             key: Key = (
@@ -240,7 +240,7 @@ class Stage:
 
     async def _read_provider(self, tx: Tx, number: str, found: Found) -> datetime:
         actor = actor_of((number, PROVIDER))
-        courses, until = await trainings.search_provided(tx, actor, TrainingSearch(changed_since=LONG_AGO), None, _ALL)
+        courses, until = await trainings.search_provided(tx, actor, TrainingSearch(changed_since=LONG_AGO), Turn(_ALL))
         for _, rows in courses:
             key = ("training", number, PROVIDER, rows[0].reference)
             found.courses[key] = plain(training_messages.provider_training_of(rows, ""))

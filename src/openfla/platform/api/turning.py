@@ -94,6 +94,22 @@ def listed(
     )
 
 
+def found(
+    kind: type[L],
+    rows: Sequence[T],
+    until: datetime | None,
+    turn: Turn,
+    address: str,
+    told: Callable[[T], Any],
+) -> L:
+    """A page of records; `until` when its changes are complete, for who follows them (records.reading.page)."""
+
+    def place(row: Any) -> Place:
+        return Place(row.changed_at if until else None, row.id)
+
+    return listed(kind, rows, turn, address, told, place, complete_until=until or UNSET)
+
+
 def _token(place: Place) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
 

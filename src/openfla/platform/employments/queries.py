@@ -1,8 +1,6 @@
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any, Final
-from uuid import UUID
 
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import (
@@ -10,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ColumnElement,
     Date,
     DateTime,
     Index,
@@ -24,7 +21,6 @@ from sqlalchemy import (
     Uuid,
     select,
     text,
-    tuple_,
 )
 
 from openfla.platform.employments.model import Employed, Row
@@ -67,9 +63,6 @@ TABLE: Final = "employments"
 KEY: Final = "uq_employments_reference"
 _COLUMNS: Final = tuple(employments.c)
 _NAMES: Final = tuple(column.name for column in _COLUMNS)
-
-After = tuple[datetime | None, UUID]
-"""The last employment that a reader has: when it changed, for who follows changes, and its id."""
 
 # A planner without statistics takes any index that begins with the enterprise for as good as the right one, and a
 # prepared plan stays. Each statement of a journey is written so that only its own index fits.
@@ -131,30 +124,11 @@ def by_ids() -> bytes:
     return SQL(statement).format(columns=_held()).as_bytes()
 
 
-def one(employment: UUID) -> Select[Any]:
-    """One employment by its id."""
-    return select(*_COLUMNS).where(employments.c.id == employment)
-
-
-def page(conditions: Sequence[ColumnElement[bool]], after: After | None, size: int, *, by_change: bool) -> Select[Any]:
-    """The employments that meet every condition and follow a place, in the order of registration or of last change."""
-    order = (employments.c.changed_at, employments.c.id) if by_change else (employments.c.id,)
-    found = select(*_COLUMNS).where(*conditions).order_by(*order).limit(size)
-    if after is None:
-        return found
-    return found.where(tuple_(*order) > tuple_(*after) if by_change else employments.c.id > after[1])
-
-
 def in_service(enterprise: str, ssin: str) -> Select[Any]:
     """The standing employments of a worker with an enterprise, as `employed` reads them."""
     of_worker = (employments.c.ssin == ssin, employments.c.enterprise == enterprise, ~employments.c.withdrawn)
     columns = ("start_date", "end_date", "id", "hours", "full_time_hours")
     return select(*(employments.c[name] for name in columns)).where(*of_worker)
-
-
-def all_of(enterprise: str) -> Select[Any]:
-    """Every employment with an enterprise, withdrawn or not, in the order of registration."""
-    return select(*_COLUMNS).where(employments.c.enterprise == enterprise).order_by(employments.c.id)
 
 
 def row(values: Sequence[Any]) -> Row:

@@ -4,13 +4,12 @@ from typing import Annotated, Final
 
 from litestar import Response, get, post
 from litestar.params import Parameter
-from msgspec import UNSET
 
 from openfla.contract.employments import EmploymentHistory, EmploymentPage, EmploymentSearch
 from openfla.platform.access.model import Actor
 from openfla.platform.api.bodies import read
 from openfla.platform.api.doors import AnyRequest, Given, answer
-from openfla.platform.api.turning import Place, listed, turn_of
+from openfla.platform.api.turning import Place, found, listed, turn_of
 from openfla.platform.api.versions import etag_of
 from openfla.platform.employments import messages, service
 from openfla.platform.kernel.clock import Clock
@@ -38,14 +37,8 @@ async def search(
     turn = turn_of(request.scope["query_string"])
     wanted = await read(request, EmploymentSearch, LARGEST_SEARCH)
     rows, until = await service.search(tx, actor, wanted, turn, today=clock.today())
-    page = listed(
-        EmploymentPage,
-        rows,
-        turn,
-        f"{base}/employments/search",
-        lambda row: messages.employment_of(row, base),
-        lambda row: Place(row.changed_at if until else None, row.id),
-        complete_until=until or UNSET,
+    page = found(
+        EmploymentPage, rows, until, turn, f"{base}/employments/search", lambda row: messages.employment_of(row, base)
     )
     return answer(page)
 

@@ -18,7 +18,7 @@ class Staff:
 
     def __init__(self) -> None:
         self._employed: dict[tuple[str, str], dict[UUID, Service]] = {}
-        self._decided: set[UUID] = set()
+        self._noted: set[UUID] = set()
         self._usual: dict[tuple[str, str], date] = {}
         # Made when somebody asks for it: most declarations tell the employer.
         self._employers: dict[str, set[str]] | None = None
@@ -32,7 +32,7 @@ class Staff:
     async def hear(self, answer: Any) -> None:
         """Read an answer; what was decided here prevails."""
         for enterprise, ssin, identity, start, end in await answer.fetchall():
-            if identity not in self._decided:
+            if identity not in self._noted:
                 self._put(enterprise, ssin, identity, Service(start, end))
 
     async def ask_unusual(self, driver: Driver, since: Mapping[tuple[str, str], date]) -> Any:
@@ -80,7 +80,7 @@ class Staff:
 
     def _note(self, row: Row) -> None:
         """An employment as it stands from now on."""
-        self._decided.add(row.id)
+        self._noted.add(row.id)
         if row.withdrawn:
             self._employed.get((row.enterprise, row.ssin), {}).pop(row.id, None)
         else:

@@ -1,13 +1,11 @@
 """Between a message of the contract and a row of the tables; pure."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
-from uuid_utils.compat import uuid7
 
 from openfla.contract.anomalies import Told
 from openfla.contract.entitlements import (
@@ -25,34 +23,25 @@ from openfla.contract.entitlements import (
     TrainingRight,
     TrainingRightChange,
 )
-from openfla.contract.messages import Declarer, Registered
-from openfla.contract.qualities import Quality
-from openfla.identifiers import AgreementNumber, EnterpriseNumber
+from openfla.identifiers import AgreementNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.entitlements import rules
-from openfla.platform.entitlements.model import BudgetRow, OptOutRow, RightRow, Version
-from openfla.platform.records.model import Occasion
+from openfla.platform.entitlements.model import BudgetRow, OptOutRow, RightRow
+from openfla.platform.records import messages
+from openfla.platform.records.model import Occasion, Version
 from openfla.rights import Credit, hours_and_minutes
 
-M = TypeVar("M", bound=Registered)
-_KEPT_TYPES: Final = (Decimal, date, datetime)
 _FOUR_DECIMALS: Final = Decimal("0.0001")
 
 
 def right_row(right: NewTrainingRight, actor: Actor, content: dict[str, Any], *, occasion: Occasion) -> RightRow:
     """What somebody declares, as a row with an id of its own."""
     return RightRow(
-        id=uuid7(),
+        **messages.new(actor, occasion),
         enterprise=right.enterprise_number,
         ssin=right.ssin,
         year=right.year,
         kind=right.kind.value,
-        declarer=actor.enterprise_number,
-        quality=actor.quality.value,
-        version=1,
-        withdrawn=False,
-        registered_at=occasion.at,
-        changed_at=occasion.changed_at,
         **content,
     )
 
@@ -70,16 +59,9 @@ def right_content(right: NewTrainingRight) -> dict[str, Any]:
 def right_of(row: RightRow, base: str, warnings: tuple[Told, ...] = ()) -> TrainingRight:
     """A row as the register tells it; `base` is the address of the API it is told on."""
     return TrainingRight(
-        id=str(row.id),
+        **messages.registered(row),
         href=f"{base}/trainingRights/{row.id}",
-        version=row.version,
-        declared_by=_declarer(row.declarer, row.quality),
-        registered_at=row.registered_at,
-        changed_at=row.changed_at,
-        withdrawn=row.withdrawn,
         warnings=warnings,
-        enterprise_number=row.enterprise,
-        ssin=row.ssin,
         year=row.year,
         kind=OwedKind(row.kind),
         days=rules.plain(row.days),
@@ -94,16 +76,10 @@ def budget_row(
 ) -> BudgetRow:
     """What somebody declares, as a row with an id of its own."""
     return BudgetRow(
-        id=uuid7(),
+        **messages.new(actor, occasion),
         enterprise=budget.enterprise_number,
         reference=budget.reference,
         ssin=budget.ssin,
-        declarer=actor.enterprise_number,
-        quality=actor.quality.value,
-        version=1,
-        withdrawn=False,
-        registered_at=occasion.at,
-        changed_at=occasion.changed_at,
         **content,
     )
 
@@ -123,17 +99,10 @@ def budget_content(budget: NewEmployabilityBudget) -> dict[str, Any]:
 def budget_of(row: BudgetRow, base: str, warnings: tuple[Told, ...] = ()) -> EmployabilityBudget:
     """A row as the register tells it; `base` is the address of the API it is told on."""
     return EmployabilityBudget(
-        id=str(row.id),
+        **messages.registered(row),
         href=f"{base}/employabilityBudgets/{row.id}",
-        version=row.version,
-        declared_by=_declarer(row.declarer, row.quality),
-        registered_at=row.registered_at,
-        changed_at=row.changed_at,
-        withdrawn=row.withdrawn,
         warnings=warnings,
         reference=row.reference,
-        enterprise_number=row.enterprise,
-        ssin=row.ssin,
         measure=row.measure,
         initial_amount=rules.plain(row.initial_amount),
         remaining_amount=rules.plain(row.initial_amount - row.spent),
@@ -159,38 +128,14 @@ def credit_of(kind: OwedKind, credit: Credit, weekly_hours: Fraction) -> Trainin
     )
 
 
-def kept(told: Registered) -> dict[str, Any]:
-    """A message as the history keeps it: without its address, which depends on who asks."""
-    found: dict[str, Any] = msgspec.to_builtins(told, builtin_types=_KEPT_TYPES)
-    del found["href"]
-    return found
-
-
 def right_change_of(version: Version, row: RightRow, base: str) -> TrainingRightChange:
     """A version of the right that stands in this row."""
-    now = right_of(row, base)
-    before, after = (_then(told, now) for told in (version.before, version.after))
-    return TrainingRightChange(before=before or UNSET, after=after or now, **_change(version))
+    return TrainingRightChange(**messages.change(version, right_of(row, base)))
 
 
 def budget_change_of(version: Version, row: BudgetRow, base: str) -> BudgetChange:
     """A version of the budget that stands in this row."""
-    now = budget_of(row, base)
-    before, after = (_then(told, now) for told in (version.before, version.after))
-    return BudgetChange(before=before or UNSET, after=after or now, **_change(version))
-
-
-def _then(told: dict[str, Any] | None, now: M) -> M | None:
-    return msgspec.convert({**told, "href": now.href}, type(now)) if told else None
-
-
-def _change(version: Version) -> dict[str, Any]:
-    by = _declarer(version.enterprise, version.quality)
-    return {"version": version.number, "at": version.at, "act": version.act, "by": by}
-
-
-def _declarer(enterprise: EnterpriseNumber, quality: str) -> Declarer:
-    return Declarer(enterprise_number=enterprise, quality=Quality(quality))
+    return BudgetChange(**messages.change(version, budget_of(row, base)))
 
 
 def _amount(minutes: Fraction, weekly_hours: Fraction) -> Amount:

@@ -1,12 +1,13 @@
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from openfla.contract.entitlements import Payment
 from openfla.identifiers import EnterpriseNumber, Ssin
+from openfla.platform.records.model import RecordRow
 
 
 class RightsSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,22 +18,7 @@ class RightsSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 38.0
 
 
-class Row(Struct, frozen=True, kw_only=True):
-    """What the table of any record of this domain has."""
-
-    id: UUID
-    enterprise: EnterpriseNumber
-    ssin: Ssin
-    declarer: EnterpriseNumber
-    quality: str
-    digest: str
-    version: int
-    withdrawn: bool
-    registered_at: datetime
-    changed_at: datetime
-
-
-class RightRow(Row, frozen=True, kw_only=True):
+class RightRow(RecordRow, frozen=True, kw_only=True):
     """A right as it stands; the explanation has the factors of a calculated one."""
 
     year: int
@@ -43,7 +29,7 @@ class RightRow(Row, frozen=True, kw_only=True):
     explanation: tuple[dict[str, str], ...]
 
 
-class BudgetRow(Row, frozen=True, kw_only=True):
+class BudgetRow(RecordRow, frozen=True, kw_only=True):
     """An employability budget as it stands; amounts in euro, exact."""
 
     reference: str
@@ -64,18 +50,3 @@ class OptOutRow(Struct, frozen=True, kw_only=True):
     since: datetime
     declarer: EnterpriseNumber
     quality: str
-
-
-class Version(Struct, frozen=True, kw_only=True):
-    """One version of a record; before and after are messages without their address.
-
-    `after` is nothing for the version that stands now, `before` for the first one.
-    """
-
-    number: int
-    act: str
-    at: datetime
-    enterprise: EnterpriseNumber
-    quality: str
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None

@@ -1,15 +1,12 @@
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any, Final
-from uuid import UUID
 
 from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ColumnElement,
     DateTime,
     Index,
     Integer,
@@ -22,7 +19,6 @@ from sqlalchemy import (
     Uuid,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -75,9 +71,6 @@ Several indexes begin with the enterprise. While a table is empty they cost the 
 would read all records of an enterprise for each one that is looked for.
 """
 
-After = tuple[datetime | None, UUID]
-"""The last record that a reader has: when it changed, for who follows changes, and its id."""
-
 OF_PAIRS: Final = """
     SELECT held.enterprise, held.ssin, held.kind, held.year, held.days
     FROM unnest(CAST(%s AS text[]), CAST(%s AS text[])) AS asked (enterprise, ssin)
@@ -119,27 +112,6 @@ def of_worker(enterprise: str, ssin: str, first_year: int, last_year: int) -> Se
         training_rights.c.year.between(first_year, last_year),
         ~training_rights.c.withdrawn,
     )
-
-
-def one(table: Table, record: UUID) -> Select[Any]:
-    """One record of this domain by its id."""
-    return select(*table.c).where(table.c.id == record)
-
-
-def page(
-    table: Table, conditions: Sequence[ColumnElement[bool]], after: After | None, size: int, *, by_change: bool
-) -> Select[Any]:
-    """The records that meet every condition and follow a place, in the order of registration or of last change."""
-    order = (table.c.changed_at, table.c.id) if by_change else (table.c.id,)
-    found = select(*table.c).where(*conditions).order_by(*order).limit(size)
-    if after is None:
-        return found
-    return found.where(tuple_(*order) > tuple_(*after) if by_change else table.c.id > after[1])
-
-
-def all_of(table: Table, enterprise: str) -> Select[Any]:
-    """Every record of an enterprise, withdrawn or not, in the order of registration."""
-    return select(*table.c).where(table.c.enterprise == enterprise).order_by(table.c.id)
 
 
 def row(values: Sequence[Any]) -> RightRow:

@@ -1,15 +1,15 @@
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from openfla.contract.checks import entitlements as checks
 from openfla.contract.declarations import RecordKind
-from openfla.contract.entitlements import NewTrainingRight, RightSource
+from openfla.contract.entitlements import NewTrainingRight, RightSource, TrainingRight
 from openfla.contract.findings import Finding
 from openfla.identifiers import EnterpriseNumber, Ssin
 from openfla.platform.entitlements import messages, queries, rules
-from openfla.platform.entitlements.keyed import KeyedBook
 from openfla.platform.entitlements.model import RightRow
 from openfla.platform.kernel.database import Driver
+from openfla.platform.records.keyed import KeyedBook, differences
 from openfla.platform.records.model import Command, Occasion, Outcome, Result
 
 Key = tuple[str, str, int, str]
@@ -30,6 +30,7 @@ class RightsBook(KeyedBook[RightRow]):
     kind: ClassVar = RecordKind.TRAINING_RIGHT
     table: ClassVar = queries.TABLE
     constraint: ClassVar = queries.KEY
+    plan_is_kept: ClassVar = queries.PLAN_KEPT
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +86,7 @@ class RightsBook(KeyedBook[RightRow]):
         return row.source == RightSource.DECLARED and super()._is_settled(row, content)
 
     def _about_identity(self, row: RightRow, content: NewTrainingRight) -> list[Finding]:
-        return list(_differences(key_of(content), self._key_of(row)))
+        return differences(_IDENTITY, key_of(content), self._key_of(row))
 
     def _new(self, command: Command, occasion: Occasion) -> RightRow:
         right: Any = command.content
@@ -94,8 +95,8 @@ class RightsBook(KeyedBook[RightRow]):
     def _content(self, content: Any) -> dict[str, Any]:
         return {**messages.right_content(content), "digest": rules.digest_of_right(content)}
 
-    def _kept(self, row: RightRow) -> dict[str, Any]:
-        return messages.kept(messages.right_of(row, ""))
+    def _told(self, row: RightRow) -> TrainingRight:
+        return messages.right_of(row, "")
 
     def _put_down(self, row: RightRow) -> RightRow:
         self._of_pair.setdefault((row.enterprise, row.ssin), {})[row.kind, row.year] = row
@@ -105,9 +106,3 @@ class RightsBook(KeyedBook[RightRow]):
 def key_of(right: NewTrainingRight) -> tuple[EnterpriseNumber, Ssin, int, str]:
     """What makes a right the same one."""
     return right.enterprise_number, right.ssin, right.year, right.kind.value
-
-
-def _differences(told: Key, held: Key) -> Iterator[Finding]:
-    for name, one, other in zip(_IDENTITY, told, held, strict=True):
-        if one != other:
-            yield Finding("identityChanged", name)

@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 from litestar import Response, delete, get, post, put
 from litestar.params import Parameter
-from msgspec import UNSET
 
 from openfla.contract.entitlements import (
     BudgetHistory,
@@ -21,7 +20,7 @@ from openfla.contract.entitlements import (
 from openfla.platform.access.model import Actor
 from openfla.platform.api.bodies import read
 from openfla.platform.api.doors import AnyRequest, Given, answer
-from openfla.platform.api.turning import Place, listed, turn_of
+from openfla.platform.api.turning import Place, found, listed, turn_of
 from openfla.platform.api.versions import etag_of
 from openfla.platform.entitlements import messages, service
 from openfla.platform.entitlements.model import RightsSettings
@@ -52,14 +51,8 @@ async def search_rights(
     turn = turn_of(request.scope["query_string"])
     wanted = await read(request, TrainingRightSearch, LARGEST)
     rows, until = await service.search_rights(tx, actor, wanted, turn, today=clock.today())
-    page = listed(
-        TrainingRightPage,
-        rows,
-        turn,
-        f"{base}/trainingRights/search",
-        lambda row: messages.right_of(row, base),
-        lambda row: Place(row.changed_at if until else None, row.id),
-        complete_until=until or UNSET,
+    page = found(
+        TrainingRightPage, rows, until, turn, f"{base}/trainingRights/search", lambda row: messages.right_of(row, base)
     )
     return answer(page)
 
@@ -140,14 +133,8 @@ async def search_budgets(
     turn = turn_of(request.scope["query_string"])
     wanted = await read(request, BudgetSearch, LARGEST)
     rows, until = await service.search_budgets(tx, actor, wanted, turn, today=clock.today())
-    page = listed(
-        BudgetPage,
-        rows,
-        turn,
-        f"{base}/employabilityBudgets/search",
-        lambda row: messages.budget_of(row, base),
-        lambda row: Place(row.changed_at if until else None, row.id),
-        complete_until=until or UNSET,
+    page = found(
+        BudgetPage, rows, until, turn, f"{base}/employabilityBudgets/search", lambda row: messages.budget_of(row, base)
     )
     return answer(page)
 

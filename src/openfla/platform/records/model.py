@@ -10,7 +10,7 @@ from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
 from openfla.contract.findings import Finding
 from openfla.contract.trainings import NewProviderTraining, NewTraining, NewVerification
-from openfla.identifiers import EnterpriseNumber
+from openfla.identifiers import EnterpriseNumber, Ssin
 from openfla.platform.access.model import Actor
 
 Content = (
@@ -103,6 +103,36 @@ class Change(Struct, frozen=True, kw_only=True):
     declaration: UUID | None
     before: Any
     after: Any
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """One version of a record; before and after are messages without their address.
+
+    `after` is nothing for the version that stands now, `before` for the first one.
+    """
+
+    number: int
+    act: str
+    at: datetime
+    enterprise: EnterpriseNumber
+    quality: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+class RecordRow(Struct, frozen=True, kw_only=True):
+    """What the table of any record about a worker with an enterprise has."""
+
+    id: UUID
+    enterprise: EnterpriseNumber
+    ssin: Ssin
+    declarer: EnterpriseNumber
+    quality: str
+    digest: str
+    version: int
+    withdrawn: bool
+    registered_at: datetime
+    changed_at: datetime
 
 
 def refused(*findings: Finding, record: UUID | None = None, rows: tuple[Any, ...] = ()) -> Outcome:

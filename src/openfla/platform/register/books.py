@@ -13,6 +13,7 @@ from openfla.platform.entitlements.rights_book import RightsBook
 from openfla.platform.kernel.database import Driver
 from openfla.platform.records.book import Book, Writing
 from openfla.platform.records.model import Command, Deed
+from openfla.platform.register import placing
 from openfla.platform.trainings import book as trainings_book
 from openfla.platform.trainings.book import TrainingsBook
 from openfla.platform.trainings.model import Regime
@@ -69,8 +70,10 @@ class Books:
         if told := by_kind.get(RecordKind.EMPLOYABILITY_BUDGET):
             await self.budgets.load(driver, told)
         changing = self.employments.workers_of(by_kind.get(RecordKind.EMPLOYMENT, ()))
-        waiting = await self.trainings.load_waiting(driver, changing) if changing else ()
         trainings = by_kind.get(RecordKind.TRAINING, [])
+        # What was read before is compared by its version; who waits and who is in service is read from here on.
+        await placing.hold(driver, changing | placing.to_place(trainings))
+        waiting = await self.trainings.load_waiting(driver, changing) if changing else ()
         about = await self.trainings.ask(driver, trainings) if trainings else None
         workers = {(each.enterprise, each.ssin) for each in about.workers} if about else set()
         # A correction or a decision may be about other days than those it tells, those of the row that stands.

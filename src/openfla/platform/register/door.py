@@ -10,7 +10,7 @@ from openfla.contract.trainings import NewTraining
 from openfla.platform.access.errors import MissingScope
 from openfla.platform.api.doors import Written
 from openfla.platform.records.model import Command, Deed
-from openfla.platform.register.routes import LARGEST_RECORD, REFUSED, TRAINING, told
+from openfla.platform.register.routes import LARGEST_OF_ONE, REFUSED, TRAINING, told
 from openfla.platform.register.service import Registrar
 from openfla.platform.tokens.bearer import Bearers
 
@@ -52,7 +52,7 @@ class TrainingDoor:
         actor = await self._bearers.actor(tokens)
         if actor.scopes.isdisjoint(self._scopes):
             raise MissingScope(self._scopes)
-        training = shaped(await body.whole(LARGEST_RECORD), NewTraining)
+        training = shaped(await body.whole(LARGEST_OF_ONE), NewTraining)
         command = Command(
             actor=actor,
             deed=Deed.DECLARE,

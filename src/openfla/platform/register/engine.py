@@ -1,19 +1,16 @@
 """Commands on the account, of any kind and of any actors, decided in the order in which they came (docs/adr/0014)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from msgspec import UNSET, structs
+from msgspec import structs
 
 from openfla.contract.declarations import RecordKind
-from openfla.contract.employments import NewEmployment
 from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
-from openfla.contract.trainings import NewProviderTraining
 from openfla.identifiers import is_enterprise_number
 from openfla.platform.access.model import Actor
 from openfla.platform.authority import service as authority
-from openfla.platform.kernel.arrays import column
 from openfla.platform.kernel.database import Driver
 from openfla.platform.records import service as records
 from openfla.platform.records.book import Book, Writing
@@ -57,7 +54,6 @@ async def apply(
     Raises:
         Contended: somebody else did something that this was decided on; begin again (as `Writing.settle`).
     """
-    await _hold_workers(driver, commands)
     books, writing = Books(regime), Writing(driver)
     first, *others = parts(commands)
     asked = [await books.ask(driver, first)]
@@ -88,30 +84,6 @@ def _cases(books: Books, commands: Iterable[Command]) -> set[authority.Case]:
         for each in commands
         if (enterprise := books.of[each.kind].enterprise_of(each))
     }
-
-
-async def _hold_workers(driver: Driver, commands: Sequence[Command]) -> None:
-    """Let a participation that looks for an employer and an employment that may be the one not miss each other."""
-    may_place = [each for each in commands if isinstance(each.content, (NewEmployment, NewProviderTraining))]
-    if workers := {ssin for command in may_place for ssin in _to_place(command)}:
-        await driver.execute(_HOLD_WORKERS, (column(sorted(workers)),))
-
-
-def _to_place(command: Command) -> Iterator[str]:
-    content = command.content
-    if isinstance(content, NewEmployment):
-        yield content.ssin
-    elif isinstance(content, NewProviderTraining):
-        yield from (each.ssin for each in content.participants if each.enterprise_number is UNSET)
-
-
-# A few hundred locks for all workers: the table of locks is shared by the whole server, and small.
-_HOLD_WORKERS: Final = """
-    SELECT pg_advisory_xact_lock(number) FROM (
-        SELECT DISTINCT hashtextextended(ssin, 0) %% 256 AS number
-        FROM unnest(CAST(%s AS text[])) AS asked (ssin) ORDER BY number
-    ) AS workers
-    """
 
 
 def _done(books: Books, command: Command, occasion: Occasion, allowed: set[authority.Case]) -> Outcome:

@@ -7,7 +7,7 @@ from litestar import Response, delete, post, put
 from litestar.params import Parameter
 
 from openfla.contract.anomalies import Told
-from openfla.contract.declarations import RecordKind
+from openfla.contract.declarations import LARGEST_RECORD, RecordKind
 from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
 from openfla.contract.findings import told as told_findings
@@ -26,8 +26,8 @@ from openfla.platform.register.service import Registrar
 from openfla.platform.trainings import messages as trainings
 from openfla.texts import language_of_browser
 
-LARGEST_RECORD: Final = 64 * 1024
-LARGEST_PROVIDER_TRAINING: Final = 512 * 1024
+LARGEST_OF_ONE: Final = 64 * 1024
+"""Bytes of a record about one worker; one about many is as large as in a declaration."""
 REFUSED: Final = "refused"
 """In the state of a request: what the door before the framework (`door`) met, and is to be told here."""
 
@@ -74,14 +74,14 @@ async def register(request: AnyRequest, registrar: Given[Registrar]) -> Response
     """Register one training of one worker; the same one sent again changes nothing."""
     if refused := request.scope["state"].get(REFUSED):
         raise refused
-    training = await read(request, NewTraining, LARGEST_RECORD)
+    training = await read(request, NewTraining, LARGEST_OF_ONE)
     return await _declare(request, registrar, training, TRAINING)
 
 
 @put("/trainings/{training:str}", name="correctTraining")
 async def correct(request: AnyRequest, training: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a training that the employer's side declared."""
-    content = await read(request, NewTraining, LARGEST_RECORD)
+    content = await read(request, NewTraining, LARGEST_OF_ONE)
     return await _correct(request, registrar, training, content, TRAINING)
 
 
@@ -94,7 +94,7 @@ async def withdraw(request: AnyRequest, training: RecordId, registrar: Given[Reg
 @post("/trainings/{training:str}/verification", name="verifyTraining", status_code=200)
 async def verify(request: AnyRequest, training: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Confirm, correct or reject a training that a training provider declared."""
-    decision = await read(request, NewVerification, LARGEST_RECORD)
+    decision = await read(request, NewVerification, LARGEST_OF_ONE)
     command = _named(request, Deed.VERIFY, RecordKind.TRAINING, training, decision)
     return _told(request, await registrar.do(command), TRAINING)
 
@@ -102,14 +102,14 @@ async def verify(request: AnyRequest, training: RecordId, registrar: Given[Regis
 @post("/trainings", name="registerProvided")
 async def register_provided(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Register one training with its participants; the same one sent again changes nothing."""
-    training = await read(request, NewProviderTraining, LARGEST_PROVIDER_TRAINING)
+    training = await read(request, NewProviderTraining, LARGEST_RECORD)
     return await _declare(request, registrar, training, _PROVIDED)
 
 
 @put("/trainings/{training:str}", name="correctProvided")
 async def correct_provided(request: AnyRequest, training: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a training, as long as no employer decided on what changes."""
-    content = await read(request, NewProviderTraining, LARGEST_PROVIDER_TRAINING)
+    content = await read(request, NewProviderTraining, LARGEST_RECORD)
     return await _correct(request, registrar, training, content, _PROVIDED)
 
 
@@ -122,14 +122,14 @@ async def withdraw_provided(request: AnyRequest, training: RecordId, registrar: 
 @post("/employments", name="declareEmployment")
 async def declare_employment(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare who works where; the same one sent again changes nothing."""
-    employment = await read(request, NewEmployment, LARGEST_RECORD)
+    employment = await read(request, NewEmployment, LARGEST_OF_ONE)
     return await _declare(request, registrar, employment, _EMPLOYMENT)
 
 
 @put("/employments/{employment:str}", name="correctEmployment")
 async def correct_employment(request: AnyRequest, employment: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of an employment: its end, another working regime."""
-    content = await read(request, NewEmployment, LARGEST_RECORD)
+    content = await read(request, NewEmployment, LARGEST_OF_ONE)
     return await _correct(request, registrar, employment, content, _EMPLOYMENT)
 
 
@@ -144,14 +144,14 @@ async def withdraw_employment(
 @post("/trainingRights", name="declareRight")
 async def declare_right(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare the days of training that a worker is owed in a year; the same one sent again changes nothing."""
-    right = await read(request, NewTrainingRight, LARGEST_RECORD)
+    right = await read(request, NewTrainingRight, LARGEST_OF_ONE)
     return await _declare(request, registrar, right, _RIGHT)
 
 
 @put("/trainingRights/{right:str}", name="correctRight")
 async def correct_right(request: AnyRequest, right: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another number of days in the place of a right."""
-    content = await read(request, NewTrainingRight, LARGEST_RECORD)
+    content = await read(request, NewTrainingRight, LARGEST_OF_ONE)
     return await _correct(request, registrar, right, content, _RIGHT)
 
 
@@ -164,14 +164,14 @@ async def withdraw_right(request: AnyRequest, right: RecordId, registrar: Given[
 @post("/employabilityBudgets", name="declareBudget")
 async def declare_budget(request: AnyRequest, registrar: Given[Registrar]) -> Response[bytes]:
     """Declare what may be spent on a measure for a worker's employability, and what was."""
-    budget = await read(request, NewEmployabilityBudget, LARGEST_RECORD)
+    budget = await read(request, NewEmployabilityBudget, LARGEST_OF_ONE)
     return await _declare(request, registrar, budget, _BUDGET)
 
 
 @put("/employabilityBudgets/{budget:str}", name="correctBudget")
 async def correct_budget(request: AnyRequest, budget: RecordId, registrar: Given[Registrar]) -> Response[bytes]:
     """Put another content in the place of a budget: one more payment, another amount."""
-    content = await read(request, NewEmployabilityBudget, LARGEST_RECORD)
+    content = await read(request, NewEmployabilityBudget, LARGEST_OF_ONE)
     return await _correct(request, registrar, budget, content, _BUDGET)
 
 

@@ -87,10 +87,26 @@ trainings = Table(
 )
 OF_PROVIDER: Final = trainings.c.participant > text("0")
 """What training providers declared; told with its value, for else no plan that is kept could use their indexes."""
+NOT_COMPLETED: Final = trainings.c.status != text("'completed'")
+"""What most trainings are not; told with its value as well."""
 _of_declarer: Final = (trainings.c.declarer, trainings.c.quality)
 Index("ix_trainings_ssin", trainings.c.ssin, trainings.c.enterprise)
 Index("ix_trainings_record", trainings.c.record_id, postgresql_where=OF_PROVIDER)
 Index("ix_trainings_enterprise_id", trainings.c.enterprise, trainings.c.id)
+Index(
+    "ix_trainings_enterprise_verification",
+    trainings.c.enterprise,
+    trainings.c.verification,
+    trainings.c.id,
+    postgresql_where=OF_PROVIDER,
+)
+Index(
+    "ix_trainings_enterprise_status",
+    trainings.c.enterprise,
+    trainings.c.status,
+    trainings.c.id,
+    postgresql_where=NOT_COMPLETED,
+)
 Index("ix_trainings_enterprise_changed", trainings.c.enterprise, trainings.c.changed_at, trainings.c.id)
 Index(
     "ix_trainings_declarer_changed",
@@ -185,27 +201,10 @@ def as_provided(column: str) -> ColumnElement[str]:
     return func.coalesce(trainings.c.provided[column].astext, cast(trainings.c[column], Text))
 
 
-def one(training: UUID) -> Select[Any]:
-    """One row by its id."""
-    return select(*_COLUMNS).where(trainings.c.id == training)
-
-
 def of_record(record: UUID) -> Select[Any]:
     """Every participant's row of one record of a training provider, in the order declared."""
     held = (trainings.c.record_id == record, OF_PROVIDER)
     return select(*_COLUMNS).where(*held).order_by(trainings.c.participant)
-
-
-def page(
-    conditions: Sequence[ColumnElement[bool]], after: tuple[datetime | None, UUID] | None, size: int, *, by_change: bool
-) -> Select[Any]:
-    """The rows that meet every condition and follow a place, in the order of registration or of their last change."""
-    order = (trainings.c.changed_at, trainings.c.id) if by_change else (trainings.c.id,)
-    found = select(*_COLUMNS).where(*conditions).order_by(*order).limit(size)
-    if after is None:
-        return found
-    moment, identity = after
-    return found.where(tuple_(*order) > tuple_(moment, identity) if by_change else trainings.c.id > identity)
 
 
 def page_of_records(conditions: Sequence[ColumnElement[bool]], after: UUID | None, size: int) -> Select[UUID]:
@@ -248,11 +247,6 @@ def counted(enterprise: str, ssin: str, first_year: int, last_year: int) -> Sele
         trainings.c.deducted_from != "none",
         year.between(first_year, last_year),
     )
-
-
-def all_of(enterprise: str) -> Select[Any]:
-    """Every row of an enterprise's workers, withdrawn or not, in the order of registration."""
-    return select(*_COLUMNS).where(trainings.c.enterprise == enterprise).order_by(trainings.c.id)
 
 
 @cache

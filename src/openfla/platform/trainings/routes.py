@@ -21,7 +21,7 @@ from openfla.platform.access.model import Actor
 from openfla.platform.api import turning
 from openfla.platform.api.bodies import read
 from openfla.platform.api.doors import AnyRequest, Given, answer
-from openfla.platform.api.turning import Place, Turn
+from openfla.platform.api.turning import Place
 from openfla.platform.api.versions import etag_of
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Tx
@@ -70,15 +70,9 @@ async def search(
     """The trainings of an enterprise's workers; a worker's number never stands in an address."""
     turn = turning.turn_of(request.scope["query_string"])
     wanted = await read(request, TrainingSearch, LARGEST_SEARCH)
-    rows, until = await service.search(tx, actor, wanted, _after(turn, wanted), turn.limit, today=clock.today())
-    page = turning.listed(
-        TrainingPage,
-        rows,
-        turn,
-        f"{base}/trainings/search",
-        lambda row: messages.training_of(row, base),
-        lambda row: Place(row.changed_at if until else None, row.id),
-        complete_until=until or UNSET,
+    rows, until = await service.search(tx, actor, wanted, turn, today=clock.today())
+    page = turning.found(
+        TrainingPage, rows, until, turn, f"{base}/trainings/search", lambda row: messages.training_of(row, base)
     )
     return answer(page)
 
@@ -95,7 +89,7 @@ async def search_provided(request: AnyRequest, actor: Given[Actor], tx: Given[Tx
     """The trainings that this provider declared."""
     turn = turning.turn_of(request.scope["query_string"])
     wanted = await read(request, TrainingSearch, LARGEST_SEARCH)
-    records, until = await service.search_provided(tx, actor, wanted, _after(turn, wanted), turn.limit)
+    records, until = await service.search_provided(tx, actor, wanted, turn)
     page = turning.listed(
         ProviderTrainingPage,
         records,
@@ -106,14 +100,6 @@ async def search_provided(request: AnyRequest, actor: Given[Actor], tx: Given[Tx
         complete_until=until or UNSET,
     )
     return answer(page)
-
-
-def _after(turn: Turn, wanted: TrainingSearch) -> service.After:
-    if turn.after is None:
-        return None
-    if turn.after.id is None or (turn.after.moment is None) is not (wanted.changed_since is UNSET):
-        raise turning.foreign_cursor()
-    return turn.after.moment, turn.after.id
 
 
 def _first(row: Row, later: list[TrainingChange], base: str) -> TrainingChange:

@@ -1,22 +1,21 @@
 from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, Date, cast
 
 from openfla.contract.checks import trainings as checks
-from openfla.contract.qualities import Quality
-from openfla.contract.trainings import TrainingSearch
+from openfla.contract.trainings import TrainingSearch, TrainingStatus, Verification
 from openfla.identifiers import EnterpriseNumber
-from openfla.platform.access.model import Act, Actor
-from openfla.platform.authority import service as authority
+from openfla.platform.access.model import Actor
+from openfla.platform.api.turning import Turn
 from openfla.platform.kernel.arrays import columns
 from openfla.platform.kernel.database import Driver, Tx
-from openfla.platform.kernel.findings import bad_request
 from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.records import reading
 from openfla.platform.records import service as records
 from openfla.platform.records.errors import RecordUnknown
 from openfla.platform.records.model import Change
@@ -24,12 +23,8 @@ from openfla.platform.trainings import queries
 from openfla.platform.trainings.model import Row, Used
 from openfla.texts import N_
 
-After = tuple[datetime | None, UUID] | None
-"""The place in the order of a whole that a reader has come to."""
 Provided = tuple[datetime | None, list[Row]]
 """A training provider's record, part by part; with the change by which it was found, for who follows changes."""
-_AT_ONCE: Final = 500
-"""Rows that are held at a time when all are read."""
 
 
 async def one(tx: Tx, actor: Actor, training: str, *, today: date) -> Row:
@@ -38,13 +33,7 @@ async def one(tx: Tx, actor: Actor, training: str, *, today: date) -> Row:
     Raises:
         RecordUnknown: there is none, or it is another's: nobody learns which ids exist.
     """
-    identity = identifier(training)
-    found = (await tx.execute(queries.one(identity))).mappings().one_or_none() if identity else None
-    if found is None or not found["enterprise"]:
-        raise RecordUnknown
-    if not await authority.may(tx, actor, Act.READ, found["enterprise"], today):
-        raise RecordUnknown
-    return _row(found)
+    return _row(await reading.one(tx, actor, queries.trainings, training, today=today))
 
 
 async def history(
@@ -70,41 +59,38 @@ async def one_provided(tx: Tx, actor: Actor, training: str) -> list[Row]:
         RecordUnknown: there is none, or another declared it.
     """
     identity = identifier(training)
-    found = (await tx.execute(queries.of_record(identity))).mappings().all() if identity else []
-    if not found or found[0]["declarer"] != actor.enterprise_number:
+    found = (await tx.execute(queries.of_record(identity))).all() if identity else []
+    if not found or found[0].declarer != actor.enterprise_number:
         raise RecordUnknown
     return [_row(item) for item in found]
 
 
-async def search(
-    tx: Tx, actor: Actor, wanted: TrainingSearch, after: After, size: int, *, today: date
-) -> tuple[list[Row], datetime | None]:
-    """Some of the trainings of an enterprise's workers, and until when the changes are complete, if asked for them.
+async def search(tx: Tx, actor: Actor, wanted: TrainingSearch, turn: Turn, *, today: date) -> reading.Found[Row]:
+    """One page of the trainings of an enterprise's workers, and one more when there are more; see `reading.page`.
 
     Raises:
         MissingPermission: the enterprise is another's.
         BadRequest: it breaks rules, or a mandatary did not say whose.
     """
-    _require_fit(wanted)
-    enterprise = wanted.enterprise_number or (actor.enterprise_number if actor.quality is Quality.EMPLOYER else None)
-    if enterprise is None:
-        raise BadRequest([issue("requiredInput", N_("Say for which enterprise you search"), "enterpriseNumber")])
-    await authority.require(tx, actor, Act.READ, enterprise, today)
+    reading.require_fit(checks.findings_of_search(wanted))
+    enterprise = await reading.whose(tx, actor, wanted.enterprise_number, today=today)
     conditions = [queries.trainings.c.enterprise == enterprise, *_wanted(wanted)]
-    until = await _until(tx, wanted, conditions)
-    found = (await tx.execute(queries.page(conditions, after, size, by_change=until is not None))).mappings()
-    return [_row(item) for item in found], until
+    rows, until = await reading.page(tx, queries.trainings, conditions, turn, wanted.changed_since)
+    return [_row(found) for found in rows], until
 
 
 async def search_provided(
-    tx: Tx, actor: Actor, wanted: TrainingSearch, after: After, size: int
+    tx: Tx, actor: Actor, wanted: TrainingSearch, turn: Turn
 ) -> tuple[list[Provided], datetime | None]:
-    """Some of the trainings that this provider declared, each with all its participants.
+    """One page of the trainings that this provider declared, each with all its participants, and one more.
+
+    Returns:
+        In the order that `reading.page` has.
 
     Raises:
         BadRequest: it breaks rules; every issue at once.
     """
-    _require_fit(wanted)
+    reading.require_fit(checks.findings_of_search(wanted))
     table = queries.trainings.c
     conditions = [
         table.declarer == actor.enterprise_number,
@@ -114,12 +100,14 @@ async def search_provided(
     if wanted.enterprise_number is not UNSET:
         conditions.append(table.named == wanted.enterprise_number)
     conditions += _wanted_as_provided(wanted)
-    until = await _until(tx, wanted, conditions)
+    after = reading.after(turn, by_change=wanted.changed_since is not UNSET)
+    meant, until = await reading.as_asked(tx, queries.trainings, wanted.changed_since)
+    conditions += meant
     if until is None:
-        page = queries.page_of_records(conditions, after[1] if after else None, size)
+        page = queries.page_of_records(conditions, after[1] if after else None, turn.limit)
         places: list[Any] = [(None, record) for record in (await tx.execute(page)).scalars()]
     else:
-        places = list(await tx.execute(queries.changed_records(conditions, after, size)))
+        places = list(await tx.execute(queries.changed_records(conditions, after, turn.limit)))
     rows = await _grouped(tx, [record for _, record in places])
     return [(moment, rows[record]) for moment, record in places], until
 
@@ -139,31 +127,18 @@ async def used_by_pairs(driver: Driver, pairs: Collection[tuple[str, str]]) -> l
 
 async def all_of(tx: Tx, enterprise: EnterpriseNumber) -> AsyncGenerator[Row]:
     """Every training of an enterprise's workers, withdrawn or not, read as it is asked for (exports)."""
-    found = await tx.stream(queries.all_of(enterprise), execution_options={"yield_per": _AT_ONCE})
-    async for item in found.mappings():
-        yield _row(item)
-
-
-def _require_fit(wanted: TrainingSearch) -> None:
-    if findings := checks.findings_of_search(wanted):
-        raise bad_request(findings)
-
-
-async def _until(tx: Tx, wanted: TrainingSearch, conditions: list[ColumnElement[bool]]) -> datetime | None:
-    """With changes since: until when they are complete; their conditions are added. Without: only what stands."""
-    table = queries.trainings.c
-    if wanted.changed_since is UNSET:
-        conditions.append(~table.withdrawn)
-        return None
-    until = await records.horizon(tx)
-    conditions += [table.changed_at >= wanted.changed_since, table.changed_at < until]
-    return until
+    async for found in reading.all_of(tx, queries.trainings, enterprise):
+        yield _row(found)
 
 
 def _wanted(wanted: TrainingSearch) -> list[ColumnElement[bool]]:
     table = queries.trainings.c
     told = ((table.status, wanted.status), (table.verification, wanted.verification), (table.declarer, wanted.declarer))
     conditions = [column == value for column, value in told if value is not UNSET]
+    if wanted.verification not in (UNSET, Verification.NOT_NEEDED):
+        conditions.append(queries.OF_PROVIDER)
+    if wanted.status not in (UNSET, TrainingStatus.COMPLETED):
+        conditions.append(queries.NOT_COMPLETED)
     return [*conditions, *_wanted_of_both(wanted), *_begins(table.start_date, wanted)]
 
 
@@ -190,11 +165,10 @@ def _begins(day: ColumnElement[date], wanted: TrainingSearch) -> list[ColumnElem
 async def _grouped(tx: Tx, ids: list[UUID]) -> dict[UUID, list[Row]]:
     groups: dict[UUID, list[Row]] = {record: [] for record in ids}
     if ids:
-        for item in (await tx.execute(queries.of_records(ids))).mappings():
-            groups[item["record_id"]].append(_row(item))
+        for found in await tx.execute(queries.of_records(ids)):
+            groups[found.record_id].append(_row(found))
     return groups
 
 
 def _row(found: Any) -> Row:
-    told = {name: found[name] for name in Row.__struct_fields__}
-    return Row(**{**told, "digest": ""})
+    return Row(**{**dict(zip(queries.COLUMNS, found, strict=True)), "digest": ""})

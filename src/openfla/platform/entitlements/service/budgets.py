@@ -9,9 +9,10 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.api.turning import Turn
 from openfla.platform.entitlements import queries_budgets
-from openfla.platform.entitlements.model import BudgetRow, Version
-from openfla.platform.entitlements.service import reading
+from openfla.platform.entitlements.model import BudgetRow
 from openfla.platform.kernel.database import Tx
+from openfla.platform.records import reading
+from openfla.platform.records.model import Version
 
 
 async def budget(tx: Tx, actor: Actor, record: str, *, today: date) -> BudgetRow:

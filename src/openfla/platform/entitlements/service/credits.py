@@ -9,8 +9,8 @@ from openfla.platform.access.model import Act, Actor
 from openfla.platform.authority import service as authority
 from openfla.platform.entitlements import messages, queries
 from openfla.platform.entitlements.model import RightsSettings
-from openfla.platform.entitlements.service import reading
 from openfla.platform.kernel.database import Tx
+from openfla.platform.records import reading
 from openfla.platform.trainings import service as trainings
 from openfla.rights import Part, credit, first_year_of_window, minutes_of
 

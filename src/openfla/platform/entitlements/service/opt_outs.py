@@ -14,10 +14,10 @@ from openfla.platform.authority import service as authority
 from openfla.platform.entitlements import queries_opt_outs as queries
 from openfla.platform.entitlements import rules
 from openfla.platform.entitlements.model import OptOutRow
-from openfla.platform.entitlements.service import reading
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.database import Tx
 from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.records import reading
 from openfla.texts import N_
 
 _OUT_OF_RANGE: Final = N_("A year from %(first)d to %(last)d")

@@ -9,9 +9,10 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.api.turning import Turn
 from openfla.platform.entitlements import queries
-from openfla.platform.entitlements.model import RightRow, Version
-from openfla.platform.entitlements.service import reading
+from openfla.platform.entitlements.model import RightRow
 from openfla.platform.kernel.database import Tx
+from openfla.platform.records import reading
+from openfla.platform.records.model import Version
 
 
 async def right(tx: Tx, actor: Actor, record: str, *, today: date) -> RightRow:

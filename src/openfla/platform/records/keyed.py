@@ -1,4 +1,4 @@
-"""What the two books of this domain have in common: records that are found by a key of their own (ADR 0014)."""
+"""What most books have in common: records that are found by a key of their own (ADR 0014)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
@@ -9,15 +9,15 @@ from msgspec import structs
 
 from openfla.contract.declarations import RecordKind
 from openfla.contract.findings import Finding, blocking
-from openfla.platform.entitlements.model import BudgetRow, RightRow
-from openfla.platform.entitlements.queries import PLAN_KEPT
+from openfla.contract.messages import Registered
 from openfla.platform.kernel.arrays import column, columns
 from openfla.platform.kernel.database import Driver
 from openfla.platform.records import service as records
 from openfla.platform.records.book import Writing
-from openfla.platform.records.model import Change, Command, Deed, Occasion, Outcome, Result, refused
+from openfla.platform.records.messages import kept
+from openfla.platform.records.model import Change, Command, Deed, Occasion, Outcome, RecordRow, Result, refused
 
-R = TypeVar("R", RightRow, BudgetRow)
+R = TypeVar("R", bound=RecordRow)
 
 
 class KeyedBook(ABC, Generic[R]):
@@ -26,6 +26,8 @@ class KeyedBook(ABC, Generic[R]):
     kind: ClassVar[RecordKind]
     table: ClassVar[str]
     constraint: ClassVar[str]
+    plan_is_kept: ClassVar[bool | None] = None
+    """Whether the statement that looks for records by their keys keeps its plan; nothing: as the driver does it."""
 
     def __init__(self) -> None:
         self._rows: dict[UUID, R] = {}
@@ -43,7 +45,7 @@ class KeyedBook(ABC, Generic[R]):
             asked.append(await driver.execute(self._by_ids(), (column(ids),)))
         if keys:
             told = columns(keys, len(next(iter(keys))))
-            asked.append(await driver.execute(self._under_keys(), told, prepare=PLAN_KEPT))
+            asked.append(await driver.execute(self._under_keys(), told, prepare=self.plan_is_kept))
         for cursor in asked:
             for values in await cursor.fetchall():
                 row = self._row(values)
@@ -60,8 +62,7 @@ class KeyedBook(ABC, Generic[R]):
 
     def apply(self, command: Command, occasion: Occasion) -> Outcome:
         """Decide on a command whose actor may act for the enterprise; changes only what is held in memory."""
-        identity = command.record or self._ids.get(self._key_in(command))
-        row = self._rows.get(identity) if identity else None
+        row = self._standing(command)
         if command.deed is Deed.WITHDRAW:
             return self._withdraw(row, command, occasion)
         found = self._findings(command.content)
@@ -81,6 +82,11 @@ class KeyedBook(ABC, Generic[R]):
         await writing.insert(self.table, self.constraint, new)
         await writing.update(self.table, changed, seen)
         await writing.record(self._changes)
+
+    def _standing(self, command: Command) -> R | None:
+        """The record that a command is about, if it stands."""
+        identity = command.record or self._ids.get(self._key_in(command))
+        return self._rows.get(identity) if identity else None
 
     @abstractmethod
     def _under_keys(self) -> bytes:
@@ -123,8 +129,8 @@ class KeyedBook(ABC, Generic[R]):
         """The columns that a content changes."""
 
     @abstractmethod
-    def _kept(self, row: R) -> dict[str, Any]:
-        """A record as its history keeps it."""
+    def _told(self, row: R) -> Registered:
+        """A record as the register tells it, without an address; so the history keeps it."""
 
     def _declare(self, row: R | None, found: list[Finding], command: Command, occasion: Occasion) -> Outcome:
         if row is None:
@@ -181,8 +187,8 @@ class KeyedBook(ABC, Generic[R]):
                 quality=command.actor.quality.value,
                 client_id=command.actor.client_id,
                 declaration=occasion.declaration,
-                before=self._kept(row),
-                after=self._kept(changed),
+                before=kept(self._told(row)),
+                after=kept(self._told(changed)),
             )
         )
         return self._put_down(changed)
@@ -198,15 +204,21 @@ class KeyedBook(ABC, Generic[R]):
         self._ids[key] = row.id
 
 
-def _about_version(row: RightRow | BudgetRow, command: Command) -> list[Finding]:
+def differences(names: Sequence[str], told: Sequence[Any], held: Sequence[Any]) -> list[Finding]:
+    """What makes a record the same one, and is told otherwise."""
+    pairs = zip(names, told, held, strict=True)
+    return [Finding("identityChanged", name) for name, one, other in pairs if one != other]
+
+
+def _about_version(row: RecordRow, command: Command) -> list[Finding]:
     if command.version in (None, row.version):
         return []
     return [Finding("versionChanged", "", {"version": row.version})]
 
 
-def _done(result: Result, row: RightRow | BudgetRow, found: Sequence[Finding] = ()) -> Outcome:
+def _done(result: Result, row: RecordRow, found: Sequence[Finding] = ()) -> Outcome:
     return Outcome(result=result, record=row.id, rows=(row,), findings=tuple(found))
 
 
-def _refused(row: RightRow | BudgetRow, *found: Finding) -> Outcome:
+def _refused(row: RecordRow, *found: Finding) -> Outcome:
     return refused(*found, record=row.id, rows=(row,))

@@ -1,4 +1,4 @@
-"""What every reading of this domain has in common: whose records, from which place on, in which order."""
+"""What reading has in common in every domain: whose records, from which place on, in which order."""
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
@@ -13,18 +13,17 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Act, Actor
 from openfla.platform.api.turning import Turn
 from openfla.platform.authority import service as authority
-from openfla.platform.entitlements import queries
-from openfla.platform.entitlements.model import BudgetRow, RightRow, Version
 from openfla.platform.kernel.database import Tx
 from openfla.platform.kernel.findings import bad_request
 from openfla.platform.kernel.ids import identifier
 from openfla.platform.kernel.issues import BadRequest, issue
+from openfla.platform.records import queries_reading as queries
 from openfla.platform.records import service as records
 from openfla.platform.records.errors import RecordUnknown
-from openfla.platform.records.model import Change
+from openfla.platform.records.model import Change, RecordRow, Version
 from openfla.texts import N_
 
-R = TypeVar("R", RightRow, BudgetRow)
+R = TypeVar("R")
 Found = tuple[list[R], datetime | None]
 _OTHER_SEARCH: Final = N_(
     "The cursor belongs to a search with other members: follow the link `next` with the same body"
@@ -61,7 +60,10 @@ async def one(tx: Tx, actor: Actor, table: Table, record: str, *, today: date) -
     """
     identity = identifier(record)
     found = (await tx.execute(queries.one(table, identity))).one_or_none() if identity else None
-    if found is None or not await authority.may(tx, actor, Act.READ, found.enterprise, today):
+    # A participation that waits for its employer is nobody's to see.
+    if found is None or found.enterprise is None:
+        raise RecordUnknown
+    if not await authority.may(tx, actor, Act.READ, found.enterprise, today):
         raise RecordUnknown
     return found
 
@@ -78,19 +80,23 @@ async def page(
     Raises:
         BadRequest: the cursor belongs to another search.
     """
-    by_change = since is not UNSET
-    place = after(turn, by_change=by_change)
+    place = after(turn, by_change=since is not UNSET)
+    meant, until = await as_asked(tx, table, since)
+    wanted = queries.page(table, [*conditions, *meant], place, turn.limit, by_change=until is not None)
+    return (await tx.execute(wanted)).all(), until
+
+
+async def as_asked(
+    tx: Tx, table: Table, since: datetime | UnsetType
+) -> tuple[list[ColumnElement[bool]], datetime | None]:
+    """With `since`: what changed, and until when no change is missing; else what stands."""
     if since is UNSET:
-        until = None
-        conditions = [*conditions, ~table.c.withdrawn]
-    else:
-        until = await records.horizon(tx)
-        conditions = [*conditions, table.c.changed_at >= since, table.c.changed_at < until]
-    found = await tx.execute(queries.page(table, conditions, place, turn.limit, by_change=by_change))
-    return found.all(), until
+        return [~table.c.withdrawn], None
+    until = await records.horizon(tx)
+    return [table.c.changed_at >= since, table.c.changed_at < until], until
 
 
-async def versions(tx: Tx, row: R, turn: Turn) -> list[Version]:
+async def versions(tx: Tx, row: RecordRow, turn: Turn) -> list[Version]:
     """A page of the versions of a record, oldest first, and one more when there are more."""
     # Whatever number a cursor names: none is beyond the version that stands.
     seen = min(turn.after.number, row.version) if turn.after else 0
@@ -118,7 +124,7 @@ def after(turn: Turn, *, by_change: bool) -> queries.After | None:
     return turn.after.moment, turn.after.id
 
 
-def _versions(row: RightRow | BudgetRow, changes: list[Change], *, is_first: bool) -> list[Version]:
+def _versions(row: RecordRow, changes: list[Change], *, is_first: bool) -> list[Version]:
     """What each change made stood until the next one; what the last one made stands."""
     befores = [change.before for change in changes]
     afters = [*befores[1:], None] if changes else []

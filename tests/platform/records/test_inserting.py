@@ -1,5 +1,6 @@
 """Rows that are inserted together stand in the table as they were given, whatever they have in common."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from openfla.platform.kernel.arrays import column
+from openfla.platform.records import inserting
 from openfla.platform.records.inserting import insertion
 from openfla.platform.trainings import queries
 from openfla.platform.trainings.model import Row
@@ -63,6 +65,13 @@ def _participation(**other: Any) -> Row:
     return _row(record_id=uuid4(), participant=1, verification="corrected", **other)
 
 
+def _anew(row: Row) -> Row:
+    """The same content under a reference of its own."""
+    identity = uuid4()
+    record = uuid4() if row.participant else identity
+    return structs.replace(row, id=identity, record_id=record, reference=str(identity))
+
+
 def _stood(url: str, rows: list[Row]) -> list[dict[str, Any]]:
     names = Row.__struct_fields__
     with psycopg.connect(url) as connection:
@@ -84,6 +93,15 @@ def url(shared_platform: Platform) -> str:
     return shared_platform.url.replace("+psycopg", "")
 
 
+@pytest.fixture(scope="class", params=[2, 1000], ids=["as many", "as few"])
+def _edge(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Both ways with the same rows: which one is taken depends on how many there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inserting, "_MANY", request.param)
+        yield
+
+
+@pytest.mark.usefixtures("_edge")
 class TestInsertion:
     @pytest.mark.parametrize(
         "rows",
@@ -100,6 +118,7 @@ class TestInsertion:
         ],
     )
     def test_rows_stand_as_they_were_given(self, url: str, rows: list[Row]) -> None:
+        rows = [_anew(row) for row in rows]
         assert _stood(url, rows) == [_meant(row) for row in rows]
 
     @settings(max_examples=25)
@@ -115,6 +134,15 @@ class TestInsertion:
         statement, told = insertion(queries.TABLE, queries.KEY, others)
         with psycopg.connect(url) as connection:
             assert connection.execute(statement, told).rowcount == 1
+
+
+class TestMany:
+    def test_what_they_share_is_told_once(self, url: str) -> None:
+        rows = [_row(title=f"Part {place}", joint_committee="200") for place in range(100)]
+        assert _stood(url, rows) == [_meant(row) for row in rows]
+        _, told = insertion(queries.TABLE, queries.KEY, rows)
+        assert told["joint_committee"] == "200"
+        assert len(told["title"]) > len("Part 0") * len(rows)
 
 
 class TestColumn:

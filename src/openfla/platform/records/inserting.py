@@ -1,4 +1,4 @@
-"""Inserting many rows in one statement: what all of them share is told once, the rest as one array a column."""
+"""Inserting rows in one statement: few as JSON, many as an array a column, and what all of them share told once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -16,8 +16,9 @@ from openfla.platform.kernel.database import metadata
 _DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
 _LIST: Final = SQL(", ")
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
+_MANY: Final = 100
+"""From so many rows on arrays take less than JSON, which has one parameter, and one statement whose plan is kept."""
 _FORMS: Final = 256
-"""Statements that are kept: which columns vary differs by what is inserted, but seldom."""
 
 
 def insertion(table: str, key: str, rows: Sequence[msgspec.Struct]) -> tuple[bytes, Mapping[str, Any]]:
@@ -32,16 +33,49 @@ def insertion(table: str, key: str, rows: Sequence[msgspec.Struct]) -> tuple[byt
         the statement, and what it is told.
     """
     names = rows[0].__struct_fields__
+    if len(rows) < _MANY:
+        return _of_few(table, key, names), {"rows": _JSON.encode(rows).decode()}
     told, varying = dict[str, Any](), list[str]()
     for name, values in zip(names, zip(*map(_reader(names), rows), strict=True), strict=True):
         plain = _plain(table, name)
-        # Ids compare slowly, and differ at once.
-        if values[0] == values[-1] and values.count(values[0]) == len(values):
+        if _are_one(values):
             told[name] = msgspec.to_builtins(plain(values[0]) if plain else values[0])
         else:
             varying.append(name)
             told[name] = column([plain(value) for value in values] if plain else values)
-    return _statement(table, key, names, tuple(varying)), told
+    return _of_many(table, key, names, tuple(varying)), told
+
+
+@cache
+def _of_few(table: str, key: str, names: tuple[str, ...]) -> bytes:
+    source = SQL("json_populate_recordset(CAST(NULL AS {table}), CAST(%(rows)s AS json))").format(
+        table=Identifier(table)
+    )
+    return _statement(table, key, names, _listed(names), source)
+
+
+@lru_cache(_FORMS)
+def _of_many(table: str, key: str, names: tuple[str, ...], varying: tuple[str, ...]) -> bytes:
+    types = {name: SQL(metadata.tables[table].c[name].type.compile(dialect=_DIALECT)) for name in names}
+    values = [_cast(Identifier(name) if name in varying else Placeholder(name), types[name]) for name in names]
+    flat = {name: SQL("text") if _plain(table, name) else types[name] for name in varying}
+    arrays = [_cast(Placeholder(name), flat[name] + SQL("[]")) for name in varying]
+    source = SQL("unnest({arrays}) AS told ({names})").format(arrays=_LIST.join(arrays), names=_listed(varying))
+    return _statement(table, key, names, _LIST.join(values), source)
+
+
+def _statement(table: str, key: str, names: Sequence[str], values: Composable, source: Composable) -> bytes:
+    statement = """
+        INSERT INTO {table} ({names}) SELECT {values} FROM {source}
+        ON CONFLICT ON CONSTRAINT {key} DO NOTHING
+        """
+    parts = {"names": _listed(names), "values": values, "source": source}
+    return SQL(statement).format(table=Identifier(table), key=Identifier(key), **parts).as_bytes()
+
+
+def _are_one(values: Sequence[Any]) -> bool:
+    # Ids compare slowly, and differ at once.
+    return values[0] == values[-1] and values.count(values[0]) == len(values)
 
 
 @cache
@@ -56,25 +90,6 @@ def _plain(table: str, name: str) -> Callable[[Any], Any] | None:
     if isinstance(type_, postgresql.JSONB):
         return lambda value: None if value is None else _JSON.encode(value).decode()
     return column if isinstance(type_, ARRAY) else None
-
-
-@lru_cache(_FORMS)
-def _statement(table: str, key: str, names: tuple[str, ...], varying: tuple[str, ...]) -> bytes:
-    statement = """
-        INSERT INTO {table} ({names}) SELECT {values} FROM {told}
-        ON CONFLICT ON CONSTRAINT {key} DO NOTHING
-        """
-    types = {name: SQL(metadata.tables[table].c[name].type.compile(dialect=_DIALECT)) for name in names}
-    values = [_cast(Identifier(name) if name in varying else Placeholder(name), types[name]) for name in names]
-    flat = {name: SQL("text") if _plain(table, name) else types[name] for name in varying}
-    arrays = [_cast(Placeholder(name), flat[name] + SQL("[]")) for name in varying]
-    told = SQL("unnest({arrays}) AS told ({names})").format(arrays=_LIST.join(arrays), names=_listed(varying))
-    parts = {
-        "names": _listed(names),
-        "values": _LIST.join(values),
-        "told": told if varying else SQL("(VALUES (1)) AS told"),
-    }
-    return SQL(statement).format(table=Identifier(table), key=Identifier(key), **parts).as_bytes()
 
 
 def _cast(value: Composable, kind: Composable) -> Composable:

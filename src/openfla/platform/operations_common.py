@@ -33,13 +33,10 @@ PAGE: Final = (
     ),
     _SIZE,
 )
-TURN: Final = (
-    Parameter(
-        "cursor",
-        "query",
-        N_("Where the page begins: follow `next` as it is, with the same body."),
-        {"type": "string", "maxLength": 200},
-    ),
+_CURSOR: Final = {"type": "string", "maxLength": 200}
+TURN: Final = (Parameter("cursor", "query", N_("Where the page begins: follow `next` as it is."), _CURSOR), _SIZE)
+TURN_OF_SEARCH: Final = (
+    Parameter("cursor", "query", N_("Where the page begins: follow `next` as it is, with the same body."), _CURSOR),
     _SIZE,
 )
 IF_MATCH: Final = Parameter(

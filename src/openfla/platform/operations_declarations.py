@@ -16,7 +16,7 @@ from openfla.platform.api.documents import NDJSON, Medium, Operation, Parameter,
 from openfla.platform.api.paging import USUAL_PAGE
 from openfla.platform.declarations import arriving, errors
 from openfla.platform.declarations.model import DeclarationSettings
-from openfla.platform.operations_common import PAGE, Scopes, guarded, id_of, to, with_page
+from openfla.platform.operations_common import TURN, Scopes, guarded, id_of, to, with_page
 from openfla.texts import N_
 
 _NAME: Final = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]([ -~]*[!-~])?$"}
@@ -30,10 +30,7 @@ _NAMED: Final = (
     Parameter("reference", "query", N_("The same, and told with the declaration; never a worker's number."), _NAME),
 )
 _READ: Final = (
-    Parameter(
-        "cursor", "query", N_("Where the page begins: follow `next` as it is."), {"type": "string", "maxLength": 200}
-    ),
-    PAGE[1],
+    *TURN,
     Parameter(
         "verdict",
         "query",

@@ -52,6 +52,7 @@ from openfla.platform.operations_common import (
     NOT_ITS_OWN,
     PAGE,
     TURN,
+    TURN_OF_SEARCH,
     Scopes,
     guarded,
     id_of,
@@ -266,7 +267,7 @@ def of_providers(required: Scopes) -> list[Operation]:
             "searchProvidedTrainings",
             request=TrainingSearch,
             example={"ssin": examples.WORKER},
-            parameters=TURN,
+            parameters=TURN_OF_SEARCH,
             replies={
                 200: Reply(
                     N_("The trainings found"),
@@ -337,7 +338,7 @@ def _of_kind(kind: _Kind, required: Scopes) -> list[Operation]:
             search,
             request=kind.wanted,
             example=_WHOSE,
-            parameters=TURN,
+            parameters=TURN_OF_SEARCH,
             replies={200: Reply(N_("What was found"), kind.page, examples.listed(f"{here}/search", kind.stands))},
             problems=with_body(required, LARGEST_SEARCH, NOT_ITS_OWN),
         ),
@@ -397,7 +398,7 @@ def _about_calculation(required: Scopes) -> list[Operation]:
             "searchOptOuts",
             request=OptOutSearch,
             example={"enterpriseNumber": examples.EMPLOYER, "year": 2026},
-            parameters=TURN,
+            parameters=TURN_OF_SEARCH,
             replies={
                 200: Reply(N_("What was found"), OptOutPage, examples.listed("/calculationOptOuts/search", stands))
             },

@@ -1,5 +1,6 @@
 """What every test stands on: one language, a private folder for what users keep, one PostgreSQL a worker."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -13,7 +14,12 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 # No test is timed: what else the machine does is no fault of the code.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    max_examples=100 if os.environ.get("OPENFLA_TEST_FULL") == "1" else 40,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("untimed")
 
 # Where nobody configured it, it shows each mistake with every local variable in colour: seconds for one.
@@ -21,6 +27,8 @@ _plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structl
 structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
 
 os.environ["OPENFLA_LANGUAGE"] = "en"
+# Without it each command that a test starts compiles all that it imports anew: half of what its start takes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["COLUMNS"] = "200"
 # Each client and each transport reads the list of authorities anew: 20 ms for that of a system, nothing for this one.
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("authority.pem"))
@@ -38,6 +46,16 @@ from tests.requirements import (  # noqa: E402, F401 - hooks of pytest
 from tests.standing import Standing  # noqa: E402
 
 Start = Callable[..., Platform]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """The garbage collector need not look again and again at thousands of tests, all of which stay to the end."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.enable()
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,8 @@ _SCHEMA: Final = """
 """
 _LARGE: Final = 4 * 2**20
 """What has got larger, in bytes, is slower to set again than to make."""
+_open: Final[dict[str, Superuser]] = {}
+"""Connections that set databases again, by the name of the database; nobody can copy one that has any."""
 
 
 @dataclass
@@ -63,19 +65,31 @@ class Original:
             is_served: by a platform that keeps its connections; else whoever has one is sent away.
         """
         try:
-            with superuser(self.url) as connection:
-                if not is_served:
-                    connection.execute(_OTHERS)
-                if _schema(connection) != self.schema or _size(connection) > _LARGE:
-                    return False
-                self._refill(connection)
+            connection = self._connected()
+            if not is_served:
+                connection.execute(_OTHERS)
+            if _schema(connection) != self.schema or _size(connection) > _LARGE:
+                return False
+            self._refill(connection)
         except psycopg.Error:
             return False
         return True
 
-    def _refill(self, connection: Superuser) -> None:
+    def _connected(self) -> Superuser:
+        """One that stays open: what the server has to load for a new one costs more than all that is done here."""
+        name = str(make_url(self.url).database)
+        try:
+            if name in _open:
+                _open[name].execute("SELECT")
+                return _open[name]
+        except psycopg.Error:
+            _close(name)
+        _open[name] = superuser(self.url)
         # Without triggers: the trail refuses to be emptied, and foreign keys would ask for an order.
-        connection.execute("SET session_replication_role = replica; SET lock_timeout = '5s'")
+        _open[name].execute("SET session_replication_role = replica; SET lock_timeout = '5s'")
+        return _open[name]
+
+    def _refill(self, connection: Superuser) -> None:
         with connection.transaction():
             tables = sql.SQL(", ").join(sql.Identifier(table) for table in self.tables)
             connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(tables))
@@ -108,10 +122,13 @@ class Databases:
             if found.set_again():
                 self._idle.append(found)
             else:
-                as_superuser(self._postgres, f'DROP DATABASE IF EXISTS "{make_url(found.url).database}" WITH (FORCE)')
+                name = str(make_url(found.url).database)
+                _close(name)
+                as_superuser(self._postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _made(self) -> Original:
         name = f"test_{secrets.token_hex(6)}"
+        _close(self._template)
         as_superuser(self._postgres, f'CREATE DATABASE "{name}" OWNER openfla TEMPLATE "{self._template}"')
         made = Original(self._postgres.replace("@/openfla?", f"@/{name}?"))
         self._prepare(made.url)
@@ -129,6 +146,11 @@ def as_superuser(url: str, statement: str) -> None:
     """Do something to the whole server."""
     with superuser(url.replace("@/openfla?", "@/postgres?")) as connection:
         connection.execute(statement.encode())
+
+
+def _close(name: str) -> None:
+    if name in _open:
+        _open.pop(name).close()
 
 
 def _named(statement: LiteralString, name: str) -> sql.Composed:

@@ -14,11 +14,11 @@ from typing import Any
 
 import httpx2
 import msgspec
+import uvicorn.server
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
-from sqlalchemy import create_engine, text
 
 from openfla.channel import client_assertion
 from openfla.channel.certificates import make
@@ -27,16 +27,17 @@ from openfla.contract.oauth import CLIENT_CREDENTIALS, JWT_BEARER
 from openfla.contract.qualities import Quality
 from openfla.contract.services import Service
 from openfla.identifiers import EnterpriseNumber
-from openfla.platform import runtime
+from openfla.platform import runtime, serving
 from openfla.platform.access import service as access
 from openfla.platform.access.model import Operator
 from openfla.platform.admissions import service as admissions
 from openfla.platform.channels import service as channels
 from openfla.platform.channels.model import NewCertificate
-from openfla.platform.kernel.database import Database, DatabaseSettings
+from openfla.platform.kernel.database import Tx
 from openfla.platform.migrations import runner
 from openfla.platform.settings import Settings
 from tests.databases import Databases, as_superuser
+from tests.outside import kept, outside
 
 SECRET = "a secret of the tests, long enough to be one"
 BAKERY = EnterpriseNumber("0999999922")
@@ -44,6 +45,20 @@ BUTCHER = EnterpriseNumber("0884303369")
 WORKER = "85073003328"
 _PASSING = {"alembic_version", "audit_entries", "audit_head", "web_service_account_usage"}
 """Tables that any request may add to."""
+
+
+class _Sooner:
+    """What `uvicorn.server` has of asyncio; it looks ten times as often whether it is to stop, and is down."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    @staticmethod
+    async def sleep(delay: float) -> None:
+        await asyncio.sleep(delay / 10)
+
+
+uvicorn.server.asyncio = _Sooner()  # type: ignore[attr-defined, assignment]
 
 
 def without_waiting_for_the_disk(postgres: str) -> None:
@@ -79,14 +94,15 @@ def settings_for(url: str, **groups: Any) -> Settings:
 def running(url: str, **groups: Any) -> Iterator["Platform"]:
     """A platform on that database, served by a thread of its own."""
     listener, settings = runtime.listening(settings_for(url, **groups))
-    server = runtime.server(url, settings)
+    server = serving.server(url, settings)
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.005)
     with a_client(settings.base_url) as http:
         try:
-            yield Platform(url, settings, http)
+            with kept(url):
+                yield Platform(url, settings, http)
         finally:
             server.should_exit = True
             thread.join(20)
@@ -118,11 +134,8 @@ class Platform:
 
     def rows(self, sql: str, **values: Any) -> list[Any]:
         """What a query answers, straight from the database."""
-        engine = create_engine(self.url)
-        with engine.begin() as connection:
-            found = list(connection.execute(text(sql), values).all())
-        engine.dispose()
-        return found
+        with outside(self.url) as look:
+            return look.rows(sql, values)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has: what a refused request must leave as it was, but for the trail."""
@@ -138,7 +151,7 @@ class Platform:
     def party(self, number: EnterpriseNumber = BAKERY, quality: Quality = Quality.EMPLOYER, **about: Any) -> "Party":
         """An enterprise with a REST account in that quality, made once."""
         if (number, quality) not in self._parties or about:
-            self._parties[number, quality] = asyncio.run(_opened(self, number, quality, **about))
+            self._parties[number, quality] = _opened(self, number, quality, **about)
         return self._parties[number, quality]
 
 
@@ -232,7 +245,7 @@ def a_provided_training(**about: Any) -> dict[str, Any]:
     return {**training, "participants": [{"ssin": WORKER, "status": "completed"}], **about}
 
 
-async def _opened(
+def _opened(
     platform: Platform,
     number: EnterpriseNumber,
     quality: Quality,
@@ -244,8 +257,8 @@ async def _opened(
     entry = make("Bakkerij De Korenbloem", now=now - timedelta(minutes=5), key=key)  # type: ignore[arg-type]
     assert entry.certificate is not None
     pem = entry.certificate.public_bytes(Encoding.PEM)
-    database = Database.at(platform.url, DatabaseSettings())
-    async with database.transaction() as tx:
+
+    async def open_account(tx: Tx) -> str:
         if platform.settings.environment == "acceptance":
             await admissions.admit(tx, Operator(), number, at=now)
         await access.enrol(tx, number, "Bakkerij De Korenbloem", (quality,), at=now)
@@ -261,9 +274,12 @@ async def _opened(
             training_provider=platform.settings.scopes.training_provider,
             at=now,
         )
-    await database.close()
+        return account.client_id
+
+    with outside(platform.url) as look:
+        client_id = look.does(open_account)
     assert isinstance(entry.private_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
-    return Party(platform, number, quality, account.client_id, entry.private_key, pem)
+    return Party(platform, number, quality, client_id, entry.private_key, pem)
 
 
 def _jwk(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> tuple[str, RSAKey | ECKey]:

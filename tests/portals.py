@@ -1,7 +1,6 @@
 """People in front of the portal: who they are, and what their browser does, over real HTTP."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -16,8 +15,9 @@ from openfla.platform.access import service as access
 from openfla.platform.access.model import Rank
 from openfla.platform.access.queries import responsibles
 from openfla.platform.identity import service as identity
-from openfla.platform.kernel.database import Database, DatabaseSettings, Tx
+from openfla.platform.kernel.database import Tx
 from openfla.platform.portal.cookies import session_cookie_name
+from tests.outside import outside
 from tests.platforms import BAKERY, Platform, a_client
 
 T = TypeVar("T")
@@ -27,16 +27,8 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 def in_transaction(platform: Platform, work: Callable[[Tx], Awaitable[T]]) -> T:
     """What `work(tx)` answers, in a transaction of its own on the database of a platform."""
-
-    async def do() -> T:
-        database = Database.at(platform.url, DatabaseSettings())
-        try:
-            async with database.transaction() as tx:
-                return await work(tx)
-        finally:
-            await database.close()
-
-    return _run(do())
+    with outside(platform.url) as look:
+        return look.does(work)
 
 
 def a_manager(
@@ -184,15 +176,3 @@ def forms_of(html: str) -> list[FoundForm]:
     parser = _Forms()
     parser.feed(html)
     return parser.found
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """From a test that may itself be part of an event loop."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()

@@ -15,12 +15,13 @@ _Memory = Fresh[Any, Any] | Usage
 
 
 class Standing:
-    """As many platforms with the usual settings as tests had at once; all that this process has of them is here."""
+    """As many platforms with the same settings as tests had at once; all that this process has of them is here."""
 
-    def __init__(self, postgres: str, like: str = "") -> None:
-        """`like` is the name of a database that each begins with a copy of."""
+    def __init__(self, postgres: str, like: str = "", **settings: Any) -> None:
+        """`like` names a database that each begins with a copy of; `settings` are others than the usual ones."""
         self._postgres = postgres
         self._like = like
+        self._settings = settings
         self._idle: list[_Stood] = []
         self._all = ExitStack()
 
@@ -52,7 +53,7 @@ class Standing:
             original = Original(stack.enter_context(fresh_database(self._postgres, self._like)))
             original.remember()
             others = _memories()
-            platform = stack.enter_context(running(original.url))
+            platform = stack.enter_context(running(original.url, **self._settings))
             own = [memory for memory in _memories() if not any(memory is other for other in others)]
             yield _Stood(platform, original, own, stack)
 

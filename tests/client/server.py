@@ -179,7 +179,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
             http.socket = tls.wrap_socket(http.socket, server_side=True)
         server = Server(http.server_port, "https" if tls else "http")
         handler.known = server  # type: ignore[attr-defined]
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
         thread.start()
         try:
             yield server

@@ -18,7 +18,7 @@ from openfla.platform import runtime
 from openfla.platform.declarations import service
 from openfla.platform.declarations.model import DeclarationSettings
 from openfla.platform.declarations.work import Judge
-from openfla.platform.kernel import embedded
+from openfla.platform.kernel import embedded, jobs
 from openfla.platform.kernel.clock import SystemClock
 from openfla.platform.kernel.database import Database, DatabaseSettings
 from openfla.platform.kernel.embedded import RunningServer
@@ -117,14 +117,17 @@ class TestUploads:
 
 
 class TestWorkers:
-    def test_one_goes_on_by_itself_when_the_database_is_back(self, server: RunningServer, mortal: Platform) -> None:
+    def test_one_goes_on_by_itself_when_the_database_is_back(
+        self, server: RunningServer, mortal: Platform, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "_FIRST_PAUSE_S", 0.2)
         party = mortal.party()
         with working(mortal):
             first = declared_at_last(party, lines([a_record()] * 3))
             eventually(lambda: is_done(mortal, first["id"]), 20)
             for _ in range(2):
                 kill(server)
-                time.sleep(1.5)
+                time.sleep(0.5)
                 server.revive()
             answer = declare(party, lines([a_record()]))
             while answer.status_code == 503:

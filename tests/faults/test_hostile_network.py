@@ -35,9 +35,9 @@ from tests.platforms import BAKERY, BUTCHER, Party, Platform
 from tests.workers import working
 
 _IS_WHOLE = os.environ.get("OPENFLA_TEST_FULL") == "1"
-KILLS = 50 if _IS_WHOLE else 4
+KILLS = 50 if _IS_WHOLE else 3
 """Of each of the two employers."""
-ROWS = 8_000 if _IS_WHOLE else 3_000
+ROWS = 8_000 if _IS_WHOLE else 1_500
 RATE = float(os.environ.get("FAULTS_RATE") or 0.35)
 """The share of the requests that something happens to."""
 TRAININGS = 400 if _IS_WHOLE else 60

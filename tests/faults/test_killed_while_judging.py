@@ -29,8 +29,8 @@ from tests.platforms import BAKERY, Party, Platform
 
 _IS_WHOLE = os.environ.get("OPENFLA_TEST_FULL") == "1"
 """Whether it takes minutes: with as many records and faults as the software has to stand."""
-RECORDS, WORKERS, FAULTS = (100_000, 2000, 20) if _IS_WHOLE else (20_000, 400, 7)
-CHUNK = 2000 if _IS_WHOLE else 500
+RECORDS, WORKERS, FAULTS = (100_000, 2000, 20) if _IS_WHOLE else (8_000, 200, 7)
+CHUNK = 2000 if _IS_WHOLE else 200
 LIMIT_S = 1500 if _IS_WHOLE else 300
 _POLL_S = 0.05
 _LONGEST_DELAY_S = 0.4

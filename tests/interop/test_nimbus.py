@@ -31,10 +31,13 @@ pytestmark = pytest.mark.timeout(900)
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the classes of the client and the libraries that it needs."""
-    target = tmp_path_factory.mktemp("java")
+    own = tmp_path_factory.getbasetemp()
+    target = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "java"  # once for all of a run
     kept = Path.home() / ".m2"
     kept.mkdir(exist_ok=True)
     with FileLock(kept / "openfla-interop.lock"):  # Maven does not share its own folder between processes
+        if (target / "classes").exists():
+            return target
         words = ["mvn", "-q", "-B", f"-Dbuild.folder={target}", "process-classes"]
         ended = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=540)
     said = ended.stdout + ended.stderr

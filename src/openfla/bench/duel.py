@@ -11,6 +11,7 @@ from openfla.bench.load import Target, volley
 
 ROUNDS: Final = 5
 _WARM_UP: Final = 600
+"""Requests, or so many a second of load where that is less than a second."""
 
 
 class Rates(Struct, frozen=True):
@@ -40,7 +41,7 @@ def fought(
         def rate(target: Target, requests: Sequence[bytes]) -> float:
             return caller.submit(volley, target, requests, connections).result()
 
-        warming = make(_WARM_UP)
+        warming = make(max(connections, round(_WARM_UP * min(seconds, 1))))
         rate(floor, warming)
         in_a_round = max(connections, round(rate(server, warming) * seconds / ROUNDS))
         rounds = []

@@ -128,7 +128,7 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 def _main(name: str, port: str) -> None:
     # The platform's own web server, with the same settings: only what it runs differs.
-    from openfla.platform.runtime import web_server  # noqa: PLC0415 - only the process of a floor needs it
+    from openfla.platform.http1 import web_server  # noqa: PLC0415 - only the process of a floor needs it
 
     floor: Floor = token_floor(os.environ[PUBLIC_KEY]) if name == "token" else PostFloor(os.environ[DATABASE_URL])
     with socket.create_server(("127.0.0.1", int(port)), backlog=2048) as listener:

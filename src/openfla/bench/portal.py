@@ -20,6 +20,7 @@ from openfla.platform.portal.cookies import session_cookie_name
 BUDGET_MS: Final = 50
 _FLOOR: Final = "/doc/errors"
 _READ: Final = 200
+_LEAST: Final = 2
 _WARM_UP: Final = 20
 _PERCENTS: Final = (50, 99)
 
@@ -114,10 +115,12 @@ def _mandates(country: Country, secretariat: Browser, employer: Browser) -> Iter
 def _delays(pages: Sequence[Page], browsers: Mapping[str, Browser], scale: float) -> dict[str, list[float]]:
     """Milliseconds of each page, one after the other in turn, so that noise hits all alike."""
     delays: dict[str, list[float]] = {page.name: [] for page in pages}
-    for _ in range(_WARM_UP + max(_WARM_UP, round(_READ * min(scale, 1)))):
+    reads = max(_LEAST, round(_READ * min(scale, 1)))
+    warming = min(_WARM_UP, reads)
+    for _ in range(warming + reads):
         for page in pages:
             delays[page.name].append(browsers[page.reader].read(page.path, page.shows)[1])
-    return {called: measured[_WARM_UP:] for called, measured in delays.items()}
+    return {called: measured[warming:] for called, measured in delays.items()}
 
 
 async def _signed_in(made: stage.Installation, country: Country) -> dict[str, Mapping[str, str]]:

@@ -30,7 +30,7 @@ def up(
     """Run the whole platform until it is told to stop."""
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
-        from openfla.platform import attending, runtime  # noqa: PLC0415 - loaded only when it is used
+        from openfla.platform import attending, runtime, serving  # noqa: PLC0415 - loaded only when it is used
         from openfla.platform.kernel import logs  # noqa: PLC0415
 
     logs.configure(settings.logs.level)
@@ -39,7 +39,7 @@ def up(
         runtime.ready(url, settings)
         _furnish(url, settings)
         _announce(settings)
-        runtime.serve(url, settings, listener, partial(attending.attended, url, settings, settings_file))
+        serving.serve(url, settings, listener, partial(attending.attended, url, settings, settings_file))
 
 
 def serve(
@@ -51,14 +51,14 @@ def serve(
     """Run one web server until it is told to stop."""
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
-        from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+        from openfla.platform import runtime, serving  # noqa: PLC0415 - loaded only when it is used
 
     listener, settings = runtime.listening(settings)
     with runtime.until_told_to_stop(), listener:
         url = runtime.joined_database(settings)
         runtime.require_current(url)
         _announce(settings)
-        runtime.serve(url, settings, listener)
+        serving.serve(url, settings, listener)
 
 
 def _announce(settings: "Settings") -> None:

@@ -1,8 +1,9 @@
 """HTTP/1.1 as this platform speaks it."""
 
 import re
-from typing import Final
+from typing import Any, Final, cast
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _OFFER: Final = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n)", re.IGNORECASE)
@@ -30,3 +31,20 @@ class Http1(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._within = False
         super().on_message_complete()
+
+
+def web_server(application: object) -> uvicorn.Server:
+    """An ASGI application, served as the platform is."""
+    config = uvicorn.Config(
+        cast("Any", application),  # Litestar and uvicorn each have types of their own for ASGI
+        loop="uvloop",
+        http=Http1,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    return uvicorn.Server(config)

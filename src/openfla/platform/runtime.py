@@ -1,27 +1,23 @@
-"""Running the platform: its database, its migrations, its keys, its server."""
+"""Running the platform: its database, its migrations, its keys, its socket; for what answers there, see serving.py."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 import platformdirs
 import structlog
-import uvicorn
 from msgspec.structs import replace
 
-from openfla.platform import app
-from openfla.platform.http1 import Http1
-from openfla.platform.kernel import embedded, logs
+from openfla.platform.kernel import embedded
 from openfla.platform.kernel.database import Database
 from openfla.platform.kernel.embedded import EmbeddedSettings
 from openfla.platform.kernel.secrets import installation_secret
@@ -31,9 +27,6 @@ from openfla.platform.tokens import keys
 from openfla.texts import N_, Explained
 
 _WATCH_S: Final = 0.5
-_NEW_OBJECTS: Final = 20_000
-"""How many more objects there are before the garbage collector looks; a request makes a few hundred."""
-Beside = Callable[[Callable[[], bool]], AbstractContextManager[None]]
 _log = structlog.stdlib.get_logger("openfla.runtime")
 
 
@@ -175,39 +168,6 @@ def free_or_any(web: WebSettings) -> int:
     return web.port
 
 
-def server(url: str, settings: Settings) -> uvicorn.Server:
-    """The web server of one process on a database whose migrations were applied."""
-    database = Database.at(url, settings.database)
-    return web_server(app.create(settings, database, secret_of(settings)))
-
-
-def web_server(application: object) -> uvicorn.Server:
-    """An ASGI application, served as the platform is."""
-    config = uvicorn.Config(
-        cast("Any", application),  # Litestar and uvicorn each have types of their own for ASGI
-        loop="uvloop",
-        http=Http1,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=10,
-        h11_max_incomplete_event_size=64 * 1024,
-    )
-    return uvicorn.Server(config)
-
-
-def serve(url: str, settings: Settings, listener: socket.socket, beside: Beside = lambda _: nullcontext()) -> None:
-    """Answer requests until the process is told to stop; `beside` lasts as long, and may ask whether it answers."""
-    logs.configure(settings.logs.level)
-    with closing(listener):
-        ready = server(url, settings)
-        _spare_collector()
-        with beside(lambda: ready.started):
-            ready.run(sockets=[listener])
-
-
 def ready(url: str, settings: Settings) -> None:
     """Bring the database to the schema of this version, with a key to sign with.
 
@@ -229,13 +189,6 @@ def require_current(url: str) -> None:
         BadDatabaseUrl, DatabaseUnusable: it cannot be reached, or refuses.
     """
     runner.require_current(url)
-
-
-def _spare_collector() -> None:
-    """Let the garbage collector look at what requests leave behind, not at all that was loaded before them."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openfla.platform import runtime, work
+from openfla.platform import runtime, serving, work
 from openfla.platform.settings import Settings
 
 _PAUSE_S: Final = 0.01
@@ -32,7 +32,7 @@ def running(settings: Settings) -> Iterator[RunningPlatform]:
     listener, settings = runtime.listening(settings)
     with listener, runtime.owned_database(settings) as url:
         runtime.ready(url, settings)
-        server = runtime.server(url, settings)
+        server = serving.server(url, settings)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="openfla-web")
         thread.start()
         try:

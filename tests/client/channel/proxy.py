@@ -68,7 +68,7 @@ def proxying() -> Iterator[Proxy]:
         http.daemon_threads, http.block_on_close = True, False
         proxy = Proxy(http.server_port)
         handler.known = proxy  # type: ignore[attr-defined]
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
         thread.start()
         try:
             yield proxy

@@ -120,7 +120,7 @@ def standing(
         if tls is not None:
             http.socket = tls.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
         stand.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{http.server_port}"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
         thread.start()
         try:
             yield stand
@@ -154,7 +154,7 @@ def tunnelling() -> Iterator[Stand]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         http.daemon_threads, http.block_on_close = True, False
         stand.base_url = f"http://127.0.0.1:{http.server_port}"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
         thread.start()
         try:
             yield stand

@@ -72,7 +72,7 @@ def between(platform: str) -> Iterator[Between]:
         server = _Server(("127.0.0.1", 0), _Handler)
         found = Between(f"http://127.0.0.1:{server.server_port}")
         server.between, server.http = found, http
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.002,), daemon=True)
         thread.start()
         try:
             yield found

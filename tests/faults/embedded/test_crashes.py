@@ -3,12 +3,18 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from openfla.platform.kernel.embedded import FolderInUse, attach_or_start, postmaster, start
+from openfla.platform.kernel.embedded import FolderInUse, attach_or_start, database, postmaster, start
 from openfla.platform.kernel.embedded.accounts import account_for, spawn
+from openfla.platform.kernel.embedded.addresses import PORT, Address
+from openfla.platform.kernel.embedded.server import Server
 from tests.faults.commands import eventually
 
 from .conftest import Owner, launch, note, times_noted
@@ -81,6 +87,30 @@ class TestKilledOwner:
         with start(new) as server:
             note(server.url("postgresql"), word)
         assert {path.name for path in new.iterdir()} == {"postgres", "postgres.log"}
+
+    def test_what_it_asked_for_at_last_is_no_obstacle_when_it_is_done_after_its_death(self, data: Path) -> None:
+        with start(data) as server, ThreadPoolExecutor(1) as pool:
+            address = Address(data / "run", PORT)
+            with _superuser(server) as connection:
+                connection.execute("DROP DATABASE openfla")
+                connection.execute("DROP ROLE openfla")
+                with connection.transaction():
+                    connection.execute("CREATE ROLE openfla LOGIN")
+                    ensured = pool.submit(database.ensure, address)
+                    eventually(partial(_is_waited_for, server))
+            ensured.result()
+            assert database.answers(address)
+
+
+def _is_waited_for(server: Server) -> bool:
+    with _superuser(server) as connection:
+        sql = "SELECT FROM pg_stat_activity WHERE query LIKE 'CREATE ROLE%' AND wait_event_type = 'Lock'"
+        return bool(connection.execute(sql).fetchall())
+
+
+def _superuser(server: Server) -> psycopg.Connection[tuple[object, ...]]:
+    url = make_url(server.url("postgresql")).set(username="postgres", database="postgres")
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
 class TestKilledServer:

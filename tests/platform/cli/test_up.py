@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from openfla.sandbox._world import world
-from tests.faults.commands import openfla, running
+from tests.faults.commands import openfla_here, running
 from tests.platforms import SECRET
 
 
@@ -22,7 +22,7 @@ def test_a_sandbox_has_its_made_up_world_and_says_where_to_sign_in(database_url:
         up.end(signal.SIGTERM)
     assert f"  Portal      {up.base_url}/sign-in\n" in said
     assert "sign in as any of its people" in said
-    listed = openfla("admin", "enterprise", "list", "--json", **environment)
+    listed = openfla_here("admin", "enterprise", "list", "--json", **environment)
     assert {found["number"] for found in json.loads(listed.out)} == {each.number for each in world().enterprises}
 
 
@@ -33,4 +33,4 @@ def test_where_people_are_real_nobody_is_made_up(database_url: str, tmp_path: Pa
         said = up.log.read_text()
     assert f"{up.base_url}/sign-in\n" in said
     assert "made up" not in said
-    assert openfla("admin", "enterprise", "list", "--json", **settings).out == "[]\n"
+    assert openfla_here("admin", "enterprise", "list", "--json", **settings).out == "[]\n"

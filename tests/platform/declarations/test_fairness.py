@@ -3,7 +3,10 @@
 import time
 from contextlib import ExitStack
 
+import pytest
+
 from openfla.contract.qualities import Quality
+from openfla.platform.declarations import service
 from tests.conftest import Start
 from tests.platform.declarations.sending import an_upload, answered, declare, nothing_is_kept
 from tests.platforms import BUTCHER, Party, Platform
@@ -44,7 +47,8 @@ class TestUploads:
         platform.rows("UPDATE declarations SET begun_at = clock_timestamp() - interval '20 seconds' RETURNING 1")
         assert declare(platform.party(), b"{}").status_code == 202
 
-    def test_one_that_is_still_received_goes_on_counting(self, start: Start) -> None:
+    def test_one_that_is_still_received_goes_on_counting(self, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(service, "BEAT_S", 0.2)
         platform = start(declarations={"uploads_at_once": 1})
         party = platform.party()
         with an_upload(party, b"{}\n", length=6) as upload:

@@ -21,11 +21,11 @@ _GROWTH_MIB = 16
 
 _SERVE = """
 import sys
-from openfla.platform import runtime
+from openfla.platform import runtime, serving
 from tests.platforms import settings_for
 listener, settings = runtime.listening(settings_for(sys.argv[1]))
 print(settings.base_url, flush=True)
-runtime.serve(sys.argv[1], settings, listener)
+serving.serve(sys.argv[1], settings, listener)
 """
 
 

@@ -170,7 +170,7 @@ def serving(provider: Provider) -> Iterator[Provider]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     provider.issuer = provider.issuer or f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=lambda: server.serve_forever(0.02), daemon=True)
+    thread = threading.Thread(target=lambda: server.serve_forever(0.002), daemon=True)
     thread.start()
     try:
         yield provider

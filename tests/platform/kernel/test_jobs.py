@@ -69,7 +69,10 @@ class TestWork:
         async with at_work(database_url, task=task):
             await come_true(lambda: len(done) == 50, 4)
 
-    async def test_a_long_piece_of_one_task_does_not_hold_up_another(self, database_url: str) -> None:
+    async def test_a_long_piece_of_one_task_does_not_hold_up_another(
+        self, database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "_GRACE_S", 0.1)
         done, task = pieces(10)
 
         async def long_one() -> bool:
@@ -208,6 +211,10 @@ class TestFailure:
 
 
 class TestDatabaseAway:
+    @pytest.fixture(autouse=True)
+    def short_pauses(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(jobs, "_FIRST_PAUSE_S", 0.1)
+
     async def test_it_goes_on_when_every_connection_was_cut(self, database: Database, database_url: str) -> None:
         looked: list[float] = []
 
@@ -265,7 +272,10 @@ class TestStop:
             await asyncio.wait_for(begun.wait(), 4)
         assert done.is_set()
 
-    async def test_a_long_piece_is_undone_and_free_for_another(self, database: Database, database_url: str) -> None:
+    async def test_a_long_piece_is_undone_and_free_for_another(
+        self, database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "_GRACE_S", 0.1)
         async with database.transaction() as tx:
             await tx.execute(text("CREATE TABLE rows (done boolean)"))
             await tx.execute(text("INSERT INTO rows VALUES (false)"))

@@ -45,6 +45,7 @@ from openfla.platform.employments import messages as employment_messages
 from openfla.platform.employments import service as employments
 from openfla.platform.entitlements import messages as entitlement_messages
 from openfla.platform.entitlements import service as entitlements
+from openfla.platform.http1 import web_server
 from openfla.platform.kernel.database import Database, Tx
 from openfla.platform.mandates import service as mandates
 from openfla.platform.mandates.model import Mandate, Period, Side, Terms
@@ -313,7 +314,7 @@ def staged(postgres: str, today: date, **groups: Any) -> Iterator[Stage]:
 def served(url: str, calendar: Calendar, **groups: Any) -> Iterator[Platform]:
     """A web server on that database, in a thread of its own."""
     listener, settings = runtime.listening(settings_for(url, **groups))
-    server = runtime.web_server(_application(url, settings, calendar))
+    server = web_server(_application(url, settings, calendar))
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
     thread.start()
     while not server.started:

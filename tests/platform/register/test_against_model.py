@@ -36,7 +36,7 @@ from tests.platform.register.model_rules import Json, blocking
 from tests.platform.register.stage import Found, Stage, command_of, fresh_number, staged, workers_of
 from tests.platforms import Party
 
-RUNS = int(os.environ.get("OPENFLA_TEST_RUNS", "25"))
+RUNS = int(os.environ.get("OPENFLA_TEST_RUNS", "25" if os.environ.get("OPENFLA_TEST_FULL") == "1" else "12"))
 STEPS = 28
 SETTINGS = settings(
     max_examples=RUNS,

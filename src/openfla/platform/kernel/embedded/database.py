@@ -1,11 +1,17 @@
 """The one database in the server, and the role that owns it."""
 
+from contextlib import suppress
+from typing import Final
+
 import psycopg
+from psycopg.errors import DuplicateDatabase, DuplicateObject, UniqueViolation
 from psycopg.sql import SQL, Identifier
 
 from openfla.platform.kernel.embedded.addresses import NAME, Address
 
 _NAME = Identifier(NAME)
+# What an owner asked for just before it was killed, the server still does: then we look too early, and ask too late.
+_MADE_MEANWHILE: Final = (DuplicateObject, DuplicateDatabase, UniqueViolation)
 
 
 def ensure(address: Address) -> None:
@@ -16,9 +22,11 @@ def ensure(address: Address) -> None:
     """
     with _connected(address, "postgres", "postgres") as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).fetchall():
-            connection.execute(SQL("CREATE ROLE {} LOGIN").format(_NAME))
+            with suppress(*_MADE_MEANWHILE):
+                connection.execute(SQL("CREATE ROLE {} LOGIN").format(_NAME))
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).fetchall():
-            connection.execute(SQL("CREATE DATABASE {} OWNER {}").format(_NAME, _NAME))
+            with suppress(*_MADE_MEANWHILE):
+                connection.execute(SQL("CREATE DATABASE {} OWNER {}").format(_NAME, _NAME))
 
 
 def answers(address: Address) -> bool:

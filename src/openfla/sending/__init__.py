@@ -10,14 +10,8 @@ once, each with its field, its cell, the rule that it breaks and the remedy; wha
 thing can have been meant is told as a `Repair`. No sentence repeats a worker's number.
 """
 
-from openfla.sending._dates import DateOrder
-from openfla.sending._description import Column, Description
 from openfla.sending._faults import Fault
 from openfla.sending._fields import Field
-from openfla.sending._files import TrainingFile, read
-from openfla.sending._guesses import Confidence, Guess
-from openfla.sending._kinds import Kind
-from openfla.sending._mapping import FileMapping
 from openfla.sending._mistakes import (
     BadConstant,
     BadMapping,
@@ -38,10 +32,16 @@ from openfla.sending._mistakes import (
 )
 from openfla.sending._outcomes import Ready, Wrong
 from openfla.sending._places import Place
-from openfla.sending._proposals import Proposal, propose
 from openfla.sending._remarks import Remark, RemarkKind
 from openfla.sending._repairs import Repair, RepairKind
-from openfla.sending._values import CellError, SourceRow, Value
+from openfla.sending.formats._kinds import Kind
+from openfla.sending.formats._values import CellError, SourceRow, Value
+from openfla.sending.reading._dates import DateOrder
+from openfla.sending.reading._description import Column, Description
+from openfla.sending.reading._files import TrainingFile, read
+from openfla.sending.reading._guesses import Confidence, Guess
+from openfla.sending.reading._mapping import FileMapping
+from openfla.sending.reading._proposals import Proposal, propose
 
 __all__ = [
     "BadConstant",

@@ -9,7 +9,7 @@ from openfla.contract.findings import Finding
 from openfla.identifiers import BadIdentifier
 from openfla.sending._fields import Field
 from openfla.sending._privacy import without_ssin
-from openfla.sending._words import Vocabulary
+from openfla.sending.reading._words import Vocabulary
 from openfla.texts import N_, Explained, Language, translate
 
 

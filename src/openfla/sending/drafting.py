@@ -7,14 +7,14 @@ from typing import Final
 from msgspec import structs
 
 from openfla.contract.qualities import Quality
-from openfla.sending._description import Column
 from openfla.sending._fields import Field
-from openfla.sending._guesses import Confidence, Guess
-from openfla.sending._mapping import FileMapping
-from openfla.sending._opening import required_fields
-from openfla.sending._proposals import Proposal
-from openfla.sending._vocabularies import OF_FIELDS
-from openfla.sending._words import folded
+from openfla.sending.reading._description import Column
+from openfla.sending.reading._guesses import Confidence, Guess
+from openfla.sending.reading._mapping import FileMapping
+from openfla.sending.reading._opening import required_fields
+from openfla.sending.reading._proposals import Proposal
+from openfla.sending.reading._vocabularies import OF_FIELDS
+from openfla.sending.reading._words import folded
 from openfla.texts import Language
 
 OF_ONE_TRAINING: Final = (Field.REFERENCE, Field.SSIN)

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from openfla.sending import _xlsx_rows as by_parser
-from openfla.sending._strings import Strings
-from openfla.sending._styles import Shown
-from openfla.sending._values import SourceRow
-from openfla.sending._xlsx_cells import Cells
-from openfla.sending._xlsx_plain import PlainRows
-from openfla.sending._xlsx_rows import rows
-from openfla.sending._xml import LONGEST_TEXT, BrokenXml, drained
+from openfla.sending.formats import _xlsx_rows as by_parser
+from openfla.sending.formats._strings import Strings
+from openfla.sending.formats._styles import Shown
+from openfla.sending.formats._values import SourceRow
+from openfla.sending.formats._xlsx_cells import Cells
+from openfla.sending.formats._xlsx_plain import PlainRows
+from openfla.sending.formats._xlsx_rows import rows
+from openfla.sending.formats._xml import LONGEST_TEXT, BrokenXml, drained
 
 EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no time zones
 SHARED: Final = ["First aid", "", "x" * LONGEST_TEXT]

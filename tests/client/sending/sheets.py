@@ -10,8 +10,8 @@ from typing import Any, Final
 from openpyxl import Workbook
 
 from openfla.sending import Field, Ready, Repair, RepairKind, Wrong, read
-from openfla.sending._cells import Cell
-from openfla.sending._values import Value
+from openfla.sending.formats._values import Value
+from openfla.sending.reading._cells import Cell
 
 HEADERS: Final[Mapping[Field, str]] = {field: field.value for field in Field}
 

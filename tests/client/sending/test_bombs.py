@@ -8,17 +8,17 @@ from zipfile import ZipFile
 import pytest
 
 from openfla.sending import BrokenJson, BrokenText, FileMapping, NotASpreadsheet, Ready, UnusableFile, read
-from openfla.sending import _csv as text_files
-from openfla.sending import _xml as xml
-from openfla.sending._grids import Facts
-from openfla.sending._ods import OpenDocument
-from openfla.sending._ods_rows import rows as ods_rows
-from openfla.sending._strings import Strings, shared_strings, unescaped
-from openfla.sending._xlsx_cells import Cells
-from openfla.sending._xlsx_facts import facts
-from openfla.sending._xlsx_rows import rows
-from openfla.sending._xml import BrokenXml
 from openfla.sending.checking import check
+from openfla.sending.formats import _csv as text_files
+from openfla.sending.formats import _xml as xml
+from openfla.sending.formats._grids import Facts
+from openfla.sending.formats._ods import OpenDocument
+from openfla.sending.formats._ods_rows import rows as ods_rows
+from openfla.sending.formats._strings import Strings, shared_strings, unescaped
+from openfla.sending.formats._xlsx_cells import Cells
+from openfla.sending.formats._xlsx_facts import facts
+from openfla.sending.formats._xlsx_rows import rows
+from openfla.sending.formats._xml import BrokenXml
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text, a_text_row
 from tests.client.sending.test_ods import AFTER, BEFORE, a_row_of, a_table, an_ods, text
 

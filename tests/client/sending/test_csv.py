@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from openfla.sending import BrokenText, Field, Kind, MissingColumns, Ready, RemarkKind, read
-from openfla.sending._cells import tidy
-from openfla.sending._encodings import encoding_of
-from openfla.sending._values import error_in
+from openfla.sending.formats._encodings import encoding_of
+from openfla.sending.formats._values import error_in
+from openfla.sending.reading._cells import tidy
 from tests.client.sending.sheets import a_csv, a_text, a_text_row, rules, the_only
 
 TITLES = st.text(

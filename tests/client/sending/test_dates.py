@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openfla.sending._dates import day
 from openfla.sending._faults import EmptyCell, Fault, NoSuchDay, NotADate
-from openfla.sending._values import Value
+from openfla.sending.formats._values import Value
+from openfla.sending.reading._dates import day
 from tests.client.sending.sheets import a_cell
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from openfla.contract.trainings import Duration, DurationUnit
 from openfla.sending import Field
-from openfla.sending._durations import duration
 from openfla.sending._faults import (
     EmptyCell,
     Fault,
@@ -19,7 +18,8 @@ from openfla.sending._faults import (
     TooManyDecimals,
     UnknownWord,
 )
-from openfla.sending._values import Value
+from openfla.sending.formats._values import Value
+from openfla.sending.reading._durations import duration
 from tests.client.sending.sheets import a_cell
 
 DECIMALS = st.decimals(min_value="0.001", max_value=999, places=3)

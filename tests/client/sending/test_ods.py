@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 from openfla.sending import CellError, Field, NotASpreadsheet, Ready, SourceRow, Value, read
-from openfla.sending._ods import OpenDocument
-from openfla.sending._ods_rows import rows
+from openfla.sending.formats._ods import OpenDocument
+from openfla.sending.formats._ods_rows import rows
 from tests.client.sending.sheets import a_text_row
 
 BEFORE = (
@@ -123,7 +123,7 @@ def test_what_no_program_writes(tmp_path: Path, content: str) -> None:
 
 
 def test_what_stands_before_the_sheets_has_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("openfla.sending._ods._LARGEST_PROLOGUE", 10)
+    monkeypatch.setattr("openfla.sending.formats._ods._LARGEST_PROLOGUE", 10)
     with pytest.raises(NotASpreadsheet):
         OpenDocument(an_ods(tmp_path, a_table()))
 

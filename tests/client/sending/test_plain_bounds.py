@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from openfla.sending._columns import column_letters
-from openfla.sending._xlsx_rows import rows
-from openfla.sending._xml import LONGEST_TEXT, MOST_OF_ROW, BrokenXml
+from openfla.sending.formats._columns import column_letters
+from openfla.sending.formats._xlsx_rows import rows
+from openfla.sending.formats._xml import LONGEST_TEXT, MOST_OF_ROW, BrokenXml
 from tests.client.sending.plain import BEGIN, CELLS, END, a_cell, a_text, found_by
 
 PIECE: Final = 64 * 1024

@@ -9,8 +9,8 @@ import xlsxwriter
 from hypothesis import given
 
 from openfla.sending import Kind
-from openfla.sending._xlsx import Workbook
-from openfla.sending._xlsx_rows import rows
+from openfla.sending.formats._xlsx import Workbook
+from openfla.sending.formats._xlsx_rows import rows
 from tests.client.sending.plain import (
     BEGIN,
     CELLS,

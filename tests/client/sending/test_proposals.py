@@ -7,7 +7,7 @@ import pytest
 
 from openfla.contract.qualities import Quality
 from openfla.sending import Confidence, EmptySpreadsheet, Field, Proposal, Ready, propose, read
-from openfla.sending._headers import HEADERS
+from openfla.sending.reading._headers import HEADERS
 from openfla.texts import LANGUAGES, Language
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text, a_text_row
 

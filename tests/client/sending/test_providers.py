@@ -11,7 +11,7 @@ from msgspec import UNSET
 from openfla.contract.qualities import Quality
 from openfla.contract.trainings import MOST_PARTICIPANTS, NewProviderTraining
 from openfla.sending import CellError, Field, Ready, RemarkKind, SourceRow, TrainingFile, Wrong, read
-from openfla.sending._memory import References
+from openfla.sending.reading._memory import References
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text_row, rules
 
 WORKERS = ("85.07.30-033.28", "01490700185", "00003241778")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from openfla.contract.declarations import DeclarationRecord
 from openfla.contract.shapes import shaped
-from openfla.sending import Field, Ready, Wrong, _memory, read
-from openfla.sending._memory import References
+from openfla.sending import Field, Ready, Wrong, read
+from openfla.sending.reading import _memory
+from openfla.sending.reading._memory import References
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text_row
 
 CELLS: Final = {

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from openfla.identifiers import enterprise_number, is_enterprise_number, is_ssin
 from openfla.sending import DateOrder, Fault, Field, Ready, Repair, RepairKind, read
-from openfla.sending._cells import Cell
-from openfla.sending._dates import DateReading, day
 from openfla.sending._faults import DigitsLost, IdentifierRefused, NotADate
-from openfla.sending._numbers import enterprise_number as read_enterprise_number
-from openfla.sending._numbers import ssin as read_ssin
-from openfla.sending._values import Value
+from openfla.sending.formats._values import Value
+from openfla.sending.reading._cells import Cell
+from openfla.sending.reading._dates import DateReading, day
+from openfla.sending.reading._numbers import enterprise_number as read_enterprise_number
+from openfla.sending.reading._numbers import ssin as read_ssin
 from openfla.texts import LANGUAGES
 from tests.client.sending.sheets import a_csv, a_file, a_row, a_text_row, judged_row, kinds, the_only
 

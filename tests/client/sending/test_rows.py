@@ -13,9 +13,9 @@ from openfla.contract.declarations import DeclarationRecord
 from openfla.contract.trainings import Certificate, NewTraining, Provider, RightKind
 from openfla.identifiers import enterprise_number
 from openfla.sending import Field, Ready, SourceRow, Wrong, read
-from openfla.sending._layouts import Row, layout_of
-from openfla.sending._memory import References
-from openfla.sending._rows import judged
+from openfla.sending.reading._layouts import Row, layout_of
+from openfla.sending.reading._memory import References
+from openfla.sending.reading._rows import judged
 from tests.client.sending.sheets import FIRST_AID, a_cell, a_file, a_row, judged_row, rules
 
 SSIN = "85073003328"

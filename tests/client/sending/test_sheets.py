@@ -22,10 +22,10 @@ from openfla.sending import (
     Ready,
     RemarkKind,
     RepairKind,
-    _kinds,
     read,
 )
-from openfla.sending._headers import HEADERS
+from openfla.sending.formats import _kinds
+from openfla.sending.reading._headers import HEADERS
 from openfla.texts import LANGUAGES, Language
 from tests.client.sending.sheets import a_file, a_row, kinds, rules
 

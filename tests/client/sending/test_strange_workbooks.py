@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from openfla.contract.trainings import DurationUnit
 from openfla.sending import Field, Kind, Ready, RemarkKind, RepairKind, TrainingFile, Wrong, read
-from openfla.sending._grids import Facts, Merged
-from openfla.sending._merging import filled
-from openfla.sending._styles import Shown, shown_as
-from openfla.sending._values import NOT_CALCULATED, SourceRow
-from openfla.sending._xlsx_facts import facts
+from openfla.sending.formats._grids import Facts, Merged
+from openfla.sending.formats._styles import Shown, shown_as
+from openfla.sending.formats._values import NOT_CALCULATED, SourceRow
+from openfla.sending.formats._xlsx_facts import facts
+from openfla.sending.reading._merging import filled
 from tests.client.sending.sheets import a_file, a_row, a_text_row, kinds, rules, the_only
 
 HEADER = [field.value for field in Field]

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openfla.sending import Field
-from openfla.sending._cells import word
 from openfla.sending._faults import EmptyCell, UnknownWord
-from openfla.sending._headers import HEADERS
-from openfla.sending._values import Value
-from openfla.sending._vocabularies import RIGHTS, STATUSES, TYPES, UNITS, YES_OR_NO
-from openfla.sending._words import Vocabulary, folded
+from openfla.sending.formats._values import Value
+from openfla.sending.reading._cells import word
+from openfla.sending.reading._headers import HEADERS
+from openfla.sending.reading._vocabularies import RIGHTS, STATUSES, TYPES, UNITS, YES_OR_NO
+from openfla.sending.reading._words import Vocabulary, folded
 from openfla.texts import LANGUAGES, Language
 from tests.client.sending.sheets import a_cell
 

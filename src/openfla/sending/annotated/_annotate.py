@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from openfla.sending._files import TrainingFile
 from openfla.sending.annotated._mistakes import TargetExists, TargetIsSource, TargetNotWritable
 from openfla.sending.annotated._stage import Stage
 from openfla.sending.checking import RowVerdict, Tally
+from openfla.sending.reading._files import TrainingFile
 from openfla.texts import Language
 
 

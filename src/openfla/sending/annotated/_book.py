@@ -9,13 +9,13 @@ from typing import Final
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
 
-from openfla.sending._files import TrainingFile
 from openfla.sending.annotated._layouts import layout_of
 from openfla.sending.annotated._rows import Rows
 from openfla.sending.annotated._stage import Stage
 from openfla.sending.annotated._styles import Styles
 from openfla.sending.annotated._summary import Summary
 from openfla.sending.checking import RowVerdict, Tally
+from openfla.sending.reading._files import TrainingFile
 from openfla.texts import N_, Language, translate
 
 _LONGEST_NAME: Final = 31

@@ -7,11 +7,11 @@ from typing import Any, Final, NamedTuple, Protocol
 import msgspec
 
 from openfla.sending._fields import Field
-from openfla.sending._files import TrainingFile
-from openfla.sending._kinds import Kind
-from openfla.sending._values import SourceRow, Value
 from openfla.sending.checking import Note
 from openfla.sending.checking._members import member_of
+from openfla.sending.formats._kinds import Kind
+from openfla.sending.formats._values import SourceRow, Value
+from openfla.sending.reading._files import TrainingFile
 from openfla.texts import N_, Language, translate
 
 _LOOKED_AT: Final = 500

@@ -7,9 +7,9 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from openfla.sending._values import Value
 from openfla.sending.annotated._styles import Shape, Styles
 from openfla.sending.checking import Weight
+from openfla.sending.formats._values import Value
 
 LONGEST_TEXT: Final = 32_767
 """Characters of one cell, at most."""

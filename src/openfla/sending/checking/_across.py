@@ -15,7 +15,7 @@ from openfla.contract.declarations import Withdrawal
 from openfla.contract.findings import Finding
 from openfla.contract.records import Content
 from openfla.contract.trainings import NewProviderTraining, NewTraining
-from openfla.sending._memory import Filter, temporary
+from openfla.sending.reading._memory import Filter, temporary
 
 BESIDE: Final = ("fullDayTwice", "sameTwice")
 """Findings that tell, as `row`, where the other training stands."""

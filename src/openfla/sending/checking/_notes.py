@@ -8,7 +8,6 @@ from msgspec import Struct, structs
 
 from openfla.contract.anomalies import ANOMALIES, AnomalyClass, Told
 from openfla.contract.findings import Finding
-from openfla.sending._columns import row_and_place
 from openfla.sending._faults import Fault
 from openfla.sending._fields import Field
 from openfla.sending._places import Place
@@ -16,6 +15,7 @@ from openfla.sending._repairs import Repair
 from openfla.sending.checking._across import BESIDE
 from openfla.sending.checking._members import field_of, participant_of
 from openfla.sending.checking._titles import title_of
+from openfla.sending.formats._columns import row_and_place
 from openfla.texts import N_, Language, translate
 
 

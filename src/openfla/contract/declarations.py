@@ -11,13 +11,14 @@ from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
 from openfla.contract.messages import Answer, EnterpriseNumberText, Listed, Message, Reference
 from openfla.contract.trainings import NewProviderTraining, NewTraining
+from openfla.contract.words import Word
 from openfla.texts import N_
 
 LARGEST_RECORD: Final = 512 * 1024
 """Bytes of one record; a training of a thousand participants has its place in it."""
 
 
-class RecordKind(StrEnum):
+class RecordKind(Word):
     """What a record is about."""
 
     TRAINING = "training"

@@ -2,10 +2,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from openfla.contract.words import Word
 from openfla.texts import N_, Language, translate
 
 
-class Quality(StrEnum):
+class Quality(Word):
     """In what role an enterprise acts (SEED 4.4.1 step 4). The codes are our own: UMAN's are OPEN."""
 
     EMPLOYER = "employer"

@@ -1,6 +1,6 @@
 """What one line of a declaration says: read by the platform, and by a client before it sends the line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -20,7 +20,7 @@ from openfla.contract.declarations import (
 from openfla.contract.employments import NewEmployment
 from openfla.contract.entitlements import NewEmployabilityBudget, NewTrainingRight
 from openfla.contract.findings import Finding
-from openfla.contract.shapes import MOST_FINDINGS, Misshapen, shaped
+from openfla.contract.shapes import MOST_FINDINGS, Misshapen, plain, shaped
 from openfla.contract.trainings import NewProviderTraining, NewTraining
 
 Content = NewTraining | NewProviderTraining | NewEmployment | NewTrainingRight | NewEmployabilityBudget | Withdrawal
@@ -66,6 +66,18 @@ def read(line: bytes, of: AnyRecord) -> Record:
         record: Any = shaped(line, of)
     except Misshapen as mistake:
         return Record(None, *_about(line), tuple(mistake.findings))
+    return _told(record, of)
+
+
+def read_plain(lines: Sequence[bytes], of: AnyRecord) -> list[Record] | None:
+    """What each of these lines says; None unless all of them have the right shape: then `read` tells it of each."""
+    if not lines or max(map(len, lines)) > LARGEST_RECORD:
+        return None
+    found = plain(lines, of)
+    return None if found is None else [_told(record, of) for record in found]
+
+
+def _told(record: Any, of: AnyRecord) -> Record:
     given = [content for content in _CONTENTS[of](record) if content is not UNSET]
     if len(given) != 1:
         expected = ", ".join(field.encode_name for field in _FIELDS[of])

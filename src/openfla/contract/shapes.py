@@ -1,7 +1,7 @@
 """JSON text as a message of the contract: fast when right, complete when wrong (docs/adr/0003)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -62,13 +62,29 @@ def shaped(body: bytes, message: type[T]) -> T:
     return found
 
 
+def plain(lines: Sequence[bytes], message: type[T]) -> list[T] | None:
+    """Texts as messages, all at once; None when one of them does not fit, or needs a second look by itself."""
+    kind: Any = message
+    reader = _reader(kind)
+    body = b"\n".join(lines)
+    try:
+        found: list[T] = reader.decoder.decode_lines(body)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return None
+    is_plain = not reader.has_moments and _says_no_more(body, _WRITER.encode_lines(found))
+    return found if is_plain and len(found) == len(lines) else None
+
+
 def _is_plain(body: bytes, found: Any) -> bool:
-    """Whether the text needs no second look: it has the colons and quotation marks of the message written anew.
+    return _says_no_more(body, _WRITER.encode(found))
+
+
+def _says_no_more(body: bytes, anew: bytes) -> bool:
+    """Whether a text needs no second look: it has the colons and quotation marks of what it says written anew.
 
     A member that is told again has more of the ones, a decimal that is told as a text more of the others. What is
-    left out when it is written has more of both, and is looked at again for nothing.
+    left out when it is written has more of both, and is looked at again for nothing. None has fewer.
     """
-    anew = _WRITER.encode(found)
     return body.count(b":") == anew.count(b":") and body.count(b'"') == anew.count(b'"') and b"\\u" not in body
 
 

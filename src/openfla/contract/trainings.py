@@ -21,6 +21,7 @@ from openfla.contract.messages import (
     Since,
     SsinText,
 )
+from openfla.contract.words import Word
 from openfla.texts import N_
 
 MOST_PARTICIPANTS: Final = 1000
@@ -43,7 +44,7 @@ class TrainingStatus(StrEnum):
     UNSUITABLE = "unsuitable"
 
 
-class DurationUnit(StrEnum):
+class DurationUnit(Word):
     MINUTES = "minutes"
     HOURS = "hours"
     DAYS = "days"

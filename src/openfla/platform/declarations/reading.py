@@ -1,5 +1,6 @@
 """From a line of a declaration to a command on the account; pure."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from openfla.contract import records
@@ -26,8 +27,20 @@ def read(line: bytes, actor: Actor) -> Read:
     """What a record says."""
     if line == TOO_LARGE:
         return Read(None, None, None, (records.TOO_LARGE,))
-    of = ProviderDeclarationRecord if actor.quality is Quality.TRAINING_PROVIDER else DeclarationRecord
-    record = records.read(line, of)
+    return _meant(records.read(line, _record_of(actor)), actor)
+
+
+def read_plain(lines: Sequence[bytes], actor: Actor) -> list[Read] | None:
+    """What each of many records says, quicker; None unless all of them have the right shape."""
+    found = records.read_plain(lines, _record_of(actor))
+    return None if found is None else [_meant(record, actor) for record in found]
+
+
+def _record_of(actor: Actor) -> records.AnyRecord:
+    return ProviderDeclarationRecord if actor.quality is Quality.TRAINING_PROVIDER else DeclarationRecord
+
+
+def _meant(record: records.Record, actor: Actor) -> Read:
     content, kind = record.content, record.kind
     if content is None or kind is None:
         return Read(None, kind, record.reference, record.findings)

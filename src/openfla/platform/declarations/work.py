@@ -1,6 +1,7 @@
 """Judging what was declared, a chunk at a time: its effects and its verdicts are one transaction (docs/adr/0013)."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.declarations import queries
 from openfla.platform.declarations.model import records_of
-from openfla.platform.declarations.reading import Read, read
+from openfla.platform.declarations.reading import Read, read, read_plain
 from openfla.platform.declarations.verdicts import Judged, judged
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import Clock
@@ -158,7 +159,11 @@ def _looked_ahead(taken: _Taken, coming: bytes | None) -> _Ahead:
 
 
 def _read(body: bytes, actor: Actor, trace_id: str) -> list[Read]:
-    return [_read_one(line, actor, trace_id) for line in records_of(bytes(body))]
+    lines = records_of(bytes(body))
+    with suppress(Exception):  # whichever it was is told when each is read by itself
+        if plain := read_plain(lines, actor):
+            return plain
+    return [_read_one(line, actor, trace_id) for line in lines]
 
 
 def _read_one(line: bytes, actor: Actor, trace_id: str) -> Read:

@@ -138,14 +138,23 @@ class Databases:
 
 def superuser(url: str) -> Superuser:
     """A connection of the superuser of the server, who may what the role of the platform may not."""
-    address = make_url(url).set(drivername="postgresql", username="postgres")
-    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+    return _connected_as("postgres", url)
+
+
+def plain(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection of the role of the platform that only hands statements over, each a transaction of its own."""
+    return _connected_as(None, url)
 
 
 def as_superuser(url: str, statement: str) -> None:
     """Do something to the whole server."""
     with superuser(url.replace("@/openfla?", "@/postgres?")) as connection:
         connection.execute(statement.encode())
+
+
+def _connected_as(user: str | None, url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    address = make_url(url).set(drivername="postgresql", username=user)
+    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
 
 def _close(name: str) -> None:

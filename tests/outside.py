@@ -21,12 +21,12 @@ class Outside:
     def __init__(self, url: str) -> None:
         # Nothing is prepared: who looks now and then is told what a new connection would be.
         about = {"prepare_threshold": None}
-        self._engine = create_engine(url, pool_pre_ping=True, connect_args=about)
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=about)
         self._database = Database.at(url, DatabaseSettings())
 
     def rows(self, sql: str, values: dict[str, Any]) -> list[Any]:
         """What a statement answers, in a transaction of its own."""
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             return list(connection.execute(text(sql), values).all())
 
     def does(self, work: Callable[[Tx], Awaitable[T]]) -> T:

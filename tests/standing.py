@@ -11,7 +11,7 @@ from openfla.platform.kernel.freshness import Fresh
 from tests.databases import Original
 from tests.platforms import Platform, a_client, fresh_database, running
 
-_Memory = Fresh[Any, Any] | Usage
+Memory = Fresh[Any, Any] | Usage
 
 
 class Standing:
@@ -52,9 +52,7 @@ class Standing:
         with ExitStack() as stack:
             original = Original(stack.enter_context(fresh_database(self._postgres, self._like)))
             original.remember()
-            others = _memories()
-            platform = stack.enter_context(running(original.url, **self._settings))
-            own = [memory for memory in _memories() if not any(memory is other for other in others)]
+            platform, own = stack.enter_context(remembering(original.url, **self._settings))
             yield _Stood(platform, original, own, stack)
 
 
@@ -62,7 +60,7 @@ class Standing:
 class _Stood:
     platform: Platform
     original: Original
-    memories: list[_Memory]
+    memories: list[Memory]
     stack: ExitStack = field(repr=False)
 
     def set_again(self) -> bool:
@@ -70,16 +68,25 @@ class _Stood:
         if not self.original.set_again(is_served=True):
             return False
         for memory in self.memories:
-            _forget(memory)
+            forget(memory)
         return True
 
 
-def _memories() -> list[_Memory]:
+@contextmanager
+def remembering(url: str, **settings: Any) -> Iterator[tuple[Platform, list[Memory]]]:
+    """A platform on that database with all that this process remembers of it."""
+    others = _memories()
+    with running(url, **settings) as platform:
+        yield platform, [memory for memory in _memories() if not any(memory is other for other in others)]
+
+
+def _memories() -> list[Memory]:
     """Everything in this process that remembers for a while what a database said, or notes what it will be told."""
     return [found for found in gc.get_objects() if type(found) in (Fresh, Usage)]
 
 
-def _forget(memory: _Memory) -> None:
+def forget(memory: Memory) -> None:
+    """What is asked next is loaded anew."""
     if isinstance(memory, Usage):
         memory._tokens, memory._calls = {}, {}
     else:

@@ -13,6 +13,7 @@ from openfla.contract.qualities import Quality
 from tests.platforms import BAKERY, BUTCHER, WORKER, Platform
 
 HERE: Final = Path(__file__).parent / "schemathesis"
+REPOSITORY: Final = Path(__file__).parents[2]
 EXAMPLES: Final = os.environ.get("SCHEMATHESIS_EXAMPLES", "4")
 """For each operation and phase; more of them on a night when nobody waits."""
 SEED: Final = os.environ.get("SCHEMATHESIS_SEED", "")
@@ -49,6 +50,11 @@ def test_server_and_document_are_one(
         **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
         "SCHEMATHESIS_HOOKS": "hooks",
         "PYTHONPATH": str(HERE),
+        # Tables of all characters, which it would make anew in an empty folder.
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(REPOSITORY / ".hypothesis"),
+        # Else each request looks through the whole environment for a proxy.
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
         "OPENFLA_TEST_ENTERPRISE": number,
         "OPENFLA_TEST_WORKER": WORKER,
     }

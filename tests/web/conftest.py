@@ -25,6 +25,8 @@ Enter = Callable[..., Somebody]
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SPARED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 """What Chromium loads with every window for an address bar that nobody sees: more work than a page of ours."""
+_KEPT_SIMPLE = ("RenderDocument", "SpareRendererForSitePerProcess")
+"""What gives each page a frame of its own, and each tab a process for the next site: a sixth of all work here."""
 _AS_PLAYWRIGHT = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding", "PreconnectToSearch"),
     *(
@@ -38,7 +40,7 @@ _AS_PLAYWRIGHT = (
     "AimEnabled",
 )
 """What it is without as Playwright starts it; only the last list that it is told counts."""
-_ARGUMENTS = ["--no-sandbox", f"--disable-features={','.join((*_SPARED, *_AS_PLAYWRIGHT))}"]
+_ARGUMENTS = ["--no-sandbox", f"--disable-features={','.join((*_SPARED, *_KEPT_SIMPLE, *_AS_PLAYWRIGHT))}"]
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +109,26 @@ def town(towns: Standing) -> Iterator[Platform]:
 
 @pytest.fixture
 def enter(browser: Browser, town: Platform) -> Iterator[Enter]:
-    """Somebody of the made-up world comes in with a browser of their own, which in the end complained of nothing."""
+    """Somebody of the made-up world comes in with a browser of their own, which in the end complained of nothing.
+
+    `by_page` tells whether they sign in and choose a quality on screen; else they have a session already.
+    """
     with ExitStack() as stack:
         people: list[Somebody] = []
 
         def come_in(
-            login: str, number: EnterpriseNumber | None = BAKERY, quality: AnyQuality = Quality.EMPLOYER, **about: Any
+            login: str,
+            number: EnterpriseNumber | None = BAKERY,
+            quality: AnyQuality = Quality.EMPLOYER,
+            *,
+            by_page: bool = False,
+            **about: Any,
         ) -> Somebody:
             somebody = Somebody(stack.enter_context(visiting(browser, town, **about)), town)
             people.append(somebody)
+            if not by_page:
+                somebody.arrive(login, number, quality)
+                return somebody
             somebody.sign_in(login)
             if number:
                 somebody.act_as(number, quality)

@@ -17,7 +17,7 @@ from openfla.contract.services import Mandated
 from openfla.identifiers import EnterpriseNumber, enterprise_number_in_print
 from openfla.sandbox._world import world
 from tests.platforms import BAKERY, Party, Platform, a_training
-from tests.web.visits import Visit
+from tests.web.visits import Visit, be_signed_in, lead_on
 
 FLA: Final = "CareerPro - Federal Learning Account"
 DIMONA: Final = ("Dimona: make declarations", "Dimona: consult declarations")
@@ -63,11 +63,11 @@ class Somebody:
 
     def follow(self, name: str, *, within: str = "main") -> None:
         """Click on the link of that name."""
-        self.page.locator(within).get_by_role("link", name=name, exact=True).click()
+        lead_on(self.page.locator(within).get_by_role("link", name=name, exact=True))
 
     def press(self, name: str) -> None:
         """Click on the button of that name."""
-        self.button(name).click()
+        lead_on(self.button(name))
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -81,8 +81,9 @@ class Somebody:
 
     def tick(self, *labels: str) -> None:
         """Tick these boxes and no others of the page."""
-        for box in self.page.get_by_role("checkbox").all():
-            box.uncheck()
+        boxes = self.page.get_by_role("checkbox")
+        for place in boxes.evaluate_all("all => all.flatMap((box, place) => (box.checked ? [place] : []))"):
+            boxes.nth(place).uncheck()
         for label in labels:
             self.page.get_by_role("checkbox", name=label, exact=True).check()
 
@@ -103,6 +104,13 @@ class Somebody:
         """With the make-believe key of that person (SEED 4.4.1 steps 1 to 3)."""
         self.go("/home")
         self.press(f"Sign in as {world().person(login).name}")
+
+    def arrive(self, login: str, number: EnterpriseNumber | None, quality: AnyQuality) -> None:
+        """Be there as one is after `sign_in` and `act_as`, without the pages that lead there."""
+        be_signed_in(self.visit, self.platform, login, number, quality)
+        self.go("/home")
+        if number:
+            self.act_as(number, quality)
 
     def act_as(self, number: EnterpriseNumber, quality: AnyQuality) -> None:
         """Choose a quality (step 4); who has one only is not asked."""
@@ -152,7 +160,7 @@ class Somebody:
         """Confirm everything that waits for an answer of one's own side."""
         self.follow("Mandates", within=".pages")
         while (waiting := self.page.get_by_role("link", name="Look at it and answer")).count():
-            waiting.first.click()
+            lead_on(waiting.first)
             self.follow("Confirm")
             self.press("Confirm")
             self.reads("The mandate was confirmed.", "active")

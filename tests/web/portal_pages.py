@@ -9,11 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from openfla.contract.qualities import AnyQuality, OtherQuality, Quality
 from openfla.identifiers import EnterpriseNumber
-from openfla.platform.portal.cookies import session_cookie_name
-from tests.portals import Tab
 from tests.web.companies import BAKERY, ENKELVOUD, GROUP, LERNWERK, MEERWERK
 from tests.web.scene import Scene
-from tests.web.visits import Visit, visiting
+from tests.web.visits import Visit, be_signed_in, lead_on, visiting
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Shown:
 
 def send(page: Page) -> None:
     """Send the form of the page as it stands."""
-    page.locator("main form.form button").first.click()
+    lead_on(page.locator("main form.form button").first)
 
 
 def choose_trainer(page: Page) -> None:
@@ -136,10 +134,7 @@ def looking(browser: Browser, scene: Scene, reader: Reader, **about: object) -> 
     """A tab in which that reader is signed in."""
     with visiting(browser, scene.platform, **about) as visit:  # type: ignore[arg-type]
         if reader.login:
-            tab = Tab.of(scene.platform, reader.login, reader.number, reader.quality)
-            name = session_cookie_name(scene.platform.settings)
-            value, url = tab.http.cookies[name], scene.platform.base_url
-            visit.page.context.add_cookies([{"name": name, "value": value, "url": url}])
+            be_signed_in(visit, scene.platform, reader.login, reader.number, reader.quality)
         yield visit
 
 

@@ -10,6 +10,7 @@ from tests.platforms import Platform
 from tests.web.companies import BAKERY
 from tests.web.conftest import Enter
 from tests.web.people import DIMONA, FLA, Somebody, a_key, public_part
+from tests.web.visits import lead_on
 
 KEY = a_key(BAKERY)
 
@@ -66,7 +67,6 @@ class TestTwice:
         danny.reads("The account was made.")
         danny.page.go_back()
         danny.press("Confirm")
-        danny.page.wait_for_load_state()
         assert accounts(town) == 1
 
 
@@ -95,7 +95,7 @@ class TestStalePage:
         other = danny.page.context.new_page()
         other.goto(danny.page.url)
         other.get_by_label("Account name", exact=True).fill("First")
-        other.get_by_role("button", name="Confirm").click()
+        lead_on(other.get_by_role("button", name="Confirm"))
         expect(other.locator("h1")).to_have_text("First")
         danny.fill("Account name", "Second")
         danny.press("Confirm")
@@ -106,8 +106,8 @@ class TestStalePage:
         danny = filled_in(enter)
         other = danny.page.context.new_page()
         other.goto("/home")
-        other.get_by_role("button", name="Sign out").click()
-        other.wait_for_url(f"{town.base_url}/")
+        lead_on(other.get_by_role("button", name="Sign out"))
+        assert other.url == f"{town.base_url}/"
         danny.press("Confirm")
         expect(danny.page.locator("h1")).to_have_text("Choose your digital key")
         assert accounts(town) == 0

@@ -27,7 +27,6 @@ _COLOURS = {"type": "rule", "values": ["color-contrast"]}
 _REFUSED = "Failed to load resource: the server responded with a status of 4"
 _NO_PAGES = {"/sign-in/begin", "/sign-in/callback", "/mandates/{mandate_id:uuid}/procuration"}
 """Two steps on the way through a provider, and a file."""
-_EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +52,7 @@ def tab_of(browser: Browser, scene: Scene) -> Iterator[Callable[[Reader], Visit]
         def found(reader: Reader) -> Visit:
             if reader not in open_tabs:
                 open_tabs[reader] = stack.enter_context(looking(browser, scene, reader))
+                open_tabs[reader].page.add_init_script(AXE_SCRIPT)
             visit = open_tabs[reader]
             visit.complaints.clear()
             visit.page.emulate_media(color_scheme="light")
@@ -61,25 +61,17 @@ def tab_of(browser: Browser, scene: Scene) -> Iterator[Callable[[Reader], Visit]
         yield found
 
 
-@_EACH
-def test_a_page_is_whole_in_its_language_and_every_width(
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_a_page_is_whole_in_its_language_and_axe_finds_nothing_in_its_width_and_either_scheme(
     shown: Shown, tab_of: Callable[[Reader], Visit], scene: Scene
 ) -> None:
     visit = tab_of(shown.reader)
-    for language in LANGUAGES if IS_WHOLE else LANGUAGES[PAGES.index(shown) % len(LANGUAGES) :][:1]:
+    place = PAGES.index(shown)
+    for language in LANGUAGES if IS_WHOLE else LANGUAGES[place % len(LANGUAGES) :][:1]:
         show(visit, scene, shown, language)
         assert_whole(visit.page, language)
     assert [said for said in visit.complaints if not said.startswith(_REFUSED)] == []
 
-
-@_EACH
-def test_axe_finds_nothing_in_its_width_and_either_scheme(
-    shown: Shown, tab_of: Callable[[Reader], Visit], scene: Scene
-) -> None:
-    visit = tab_of(shown.reader)
-    show(visit, scene, shown, "en")
-    visit.page.evaluate(AXE_SCRIPT)
-    place = PAGES.index(shown)
     for width in WIDTHS if IS_WHOLE else WIDTHS[place % len(WIDTHS) :][:1]:
         visit.page.set_viewport_size({"width": width, "height": 800})
         assert violations(visit.page, _LEVELS) == [], (width, "light")
@@ -91,7 +83,6 @@ def test_axe_finds_nothing_in_its_width_and_either_scheme(
 def test_axe_would_find_something(tab_of: Callable[[Reader], Visit], scene: Scene) -> None:
     visit = tab_of(NOBODY)
     show(visit, scene, PAGES[0])
-    visit.page.evaluate(AXE_SCRIPT)
     visit.page.evaluate("document.querySelector('h1').style.color = '#ddd'")
     assert len(violations(visit.page, _COLOURS)) == 1
     visit.page.evaluate("document.querySelector('img').removeAttribute('alt')")

@@ -23,7 +23,7 @@ class TestRegistration:
     """Steps 1 and 2: known as NSSO employer, registered on the portal."""
 
     def test_an_employer_registers_manages_access_itself_and_makes_a_channel(self, enter: Enter) -> None:
-        nora = enter("nora@nieuw.example", None)
+        nora = enter("nora@nieuw.example", None, by_page=True)
         nora.reads("You have no role in any enterprise that you could act for.")
         nora.go("/channels")
         nora.reads("You have no role in any enterprise that you could act for.")
@@ -70,7 +70,7 @@ class TestProcedure4a:
     """Making a REST account."""
 
     def test_a_user_makes_an_account_and_its_client_id_is_shown(self, enter: Enter) -> None:
-        hanne = enter("hanne@korenbloem.example")
+        hanne = enter("hanne@korenbloem.example", by_page=True)
         hanne.follow("Channels", within=".pages")
         hanne.reads("There is no web service account in this quality yet.")
         hanne.follow("Add a web service account")
@@ -128,7 +128,7 @@ class TestAccessToChannels:
         danny = enter("danny@korenbloem.example")
         danny.follow("Access", within=".pages")
         danny.follow("Users and their permissions")
-        danny.page.get_by_role("link", name="Change: Tom Toeschouwer", exact=True).click()
+        danny.follow("Change: Tom Toeschouwer")
         danny.tick("Management of technical channels")
         danny.press("Save")
         danny.reads("Tom Toeschouwer")

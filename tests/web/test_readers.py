@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from openfla.contract import addresses
 from openfla.texts import LANGUAGES, Language
 from tests.platforms import Platform
-from tests.web.visits import IS_WHOLE, WIDTHS, visiting
+from tests.web.visits import IS_WHOLE, WIDTHS, lead_on, visiting
 
 _LINKS = "document.querySelectorAll('a[href], summary').length"
 _NOTE = """() => {
@@ -28,12 +28,12 @@ class TestLanguage:
     def test_a_choice_stays_across_pages(self, language: Language, browser: Browser, site: Platform) -> None:
         with visiting(browser, site, locale="de" if language != "de" else "fr") as visit:
             visit.page.goto("/doc")
-            visit.page.locator(f'nav a[hreflang="{language}"]').click()
+            lead_on(visit.page.locator(f'nav a[hreflang="{language}"]'))
             assert visit.page.url.endswith(f"/doc?lang={language}")
             for _ in range(2):
-                visit.page.locator('nav a[href="/doc/errors"]').click()
+                lead_on(visit.page.locator('nav a[href="/doc/errors"]'))
                 assert visit.page.locator("html").get_attribute("lang") == language
-                visit.page.locator("main .index a").first.click()
+                lead_on(visit.page.locator("main .index a").first)
                 assert visit.page.locator("html").get_attribute("lang") == language
             (kept,) = visit.page.context.cookies()
             assert (kept["value"], kept["sameSite"], kept["httpOnly"]) == (language, "Strict", True)

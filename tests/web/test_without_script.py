@@ -24,19 +24,19 @@ _MOST_STEPS = 120
 class TestWithoutScript:
     @pytest.mark.requirement("PORTAL-9", "PORTAL-10")
     def test_a_quality_is_activated_and_gets_a_channel(self, enter: Enter) -> None:
-        steven = enter("steven@korenbloem.example", script=False)
+        steven = enter("steven@korenbloem.example", by_page=True, script=False)
         steven.activate(Quality.TRAINING_PROVIDER, "danny@korenbloem.example", "tom@korenbloem.example")
         steven.reads("The quality was activated.")
-        danny = enter("danny@korenbloem.example", BAKERY, Quality.TRAINING_PROVIDER, script=False)
+        danny = enter("danny@korenbloem.example", BAKERY, Quality.TRAINING_PROVIDER, by_page=True, script=False)
         trainer = danny.open_account("Trainings that we gave")
         assert trainer.call("POST", "/trainings", a_provided_training()).status_code == 201
 
     @pytest.mark.requirement("PORTAL-3", "PORTAL-8", "MANDATE-2")
     def test_a_user_is_let_in_changes_an_account_and_a_mandate_is_given_and_confirmed(self, enter: Enter) -> None:
-        danny = enter("danny@korenbloem.example", script=False)
+        danny = enter("danny@korenbloem.example", by_page=True, script=False)
         danny.grant("nora@nieuw.example", "Management of technical channels", "Mandates: manage")
         danny.reads("Nora Nieuw", "Mandates: manage")
-        nora = enter("nora@nieuw.example", script=False)
+        nora = enter("nora@nieuw.example", by_page=True, script=False)
         key = a_key(BAKERY)
         nora.open_account("Dimona", *DIMONA, key=key)
         nora.follow("Change the permissions")
@@ -46,7 +46,7 @@ class TestWithoutScript:
 
         nora.give_mandate(MEERWERK, Quality.SOCIAL_SECRETARIAT, Mandated.FEDERAL_LEARNING_ACCOUNT)
         nora.reads(ASKED)
-        karim = enter("karim@meerwerk.example", MEERWERK, Quality.SOCIAL_SECRETARIAT, script=False)
+        karim = enter("karim@meerwerk.example", MEERWERK, Quality.SOCIAL_SECRETARIAT, by_page=True, script=False)
         karim.confirm_mandates()
         registers(karim.open_account("All clients"), BAKERY)
 
@@ -54,7 +54,7 @@ class TestWithoutScript:
         nora.fill("Search by name or Client ID", "dimo")
         nora.press("Search")
         nora.reads("Dimona")
-        nora.button("Sign out").click()
+        nora.press("Sign out")
         assert nora.go("/channels") == 200
         assert "/sign-in" in nora.page.url
 
@@ -66,26 +66,26 @@ class TestKeyboard:
         with visiting(browser, town) as visit:
             mery, keys = Somebody(visit, town), Keys(visit.page)
             mery.go("/home")
-            keys.press(mery.button("Sign in as Mery Meel"))
-            keys.press(mery.page.get_by_role("link", name="Act in another quality"))
-            keys.press(mery.button("Act for Bakkerij De Korenbloem as NSSO employer"))
-            keys.press(mery.page.locator(".pages").get_by_role("link", name="Channels"))
-            keys.press(mery.page.get_by_role("link", name="Add a web service account"))
+            keys.lead_on(mery.button("Sign in as Mery Meel"))
+            keys.lead_on(mery.page.get_by_role("link", name="Act in another quality"))
+            keys.lead_on(mery.button("Act for Bakkerij De Korenbloem as NSSO employer"))
+            keys.lead_on(mery.page.locator(".pages").get_by_role("link", name="Channels"))
+            keys.lead_on(mery.page.get_by_role("link", name="Add a web service account"))
             keys.write(mery.field("Account name"), "FLA")
             keys.press(mery.page.get_by_role("checkbox", name=DIMONA[1], exact=True), "Space")
             keys.choose_file(mery.field("Certificate"), public_part(key))
             keys.write(mery.field("Certificate name"), "2026")
-            keys.press(mery.button("Confirm"))
+            keys.lead_on(mery.button("Confirm"))
             mery.reads("The account was made.", FLA, DIMONA[1])
             registers(mery.party(key), BAKERY)
 
-            keys.press(mery.page.locator(".pages").get_by_role("link", name="Mandates"))
-            keys.press(mery.page.get_by_role("link", name="Give a mandate"))
+            keys.lead_on(mery.page.locator(".pages").get_by_role("link", name="Mandates"))
+            keys.lead_on(mery.page.get_by_role("link", name="Give a mandate"))
             keys.write(mery.field("Enterprise number of the mandatary"), MEERWERK)
-            keys.press(mery.button("Ask the mandatary to confirm"), "Space")
+            keys.lead_on(mery.button("Ask the mandatary to confirm"), "Space")
             mery.reads(ASKED)
-            keys.press(mery.button("Sign out"))
-            mery.page.wait_for_url(f"{town.base_url}/")
+            keys.lead_on(mery.button("Sign out"))
+            assert mery.page.url == f"{town.base_url}/"
             assert visit.complaints == []
 
 
@@ -95,6 +95,11 @@ class Keys:
 
     page: Page
     _dialogs: list[FileChooser] = field(default_factory=list)
+
+    def lead_on(self, wanted: Locator, key: str = "Enter") -> None:
+        """Press what leads to a page, and wait until all of that is there."""
+        with self.page.expect_navigation():
+            self.press(wanted, key)
 
     def press(self, wanted: Locator, key: str = "Enter") -> None:
         self._reach(wanted)

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request
 
 from openfla.contract import addresses
+from openfla.contract.qualities import AnyQuality
+from openfla.identifiers import EnterpriseNumber
 from openfla.platform.portal import mistakes
+from openfla.platform.portal.cookies import session_cookie_name
 from tests.platforms import Platform
+from tests.portals import Tab
 
 WIDTHS = (1280, 390)
 IS_WHOLE = os.environ.get("OPENFLA_TEST_FULL") == "1"
@@ -35,6 +39,21 @@ class Visit:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+
+
+def lead_on(wanted: Locator) -> None:
+    """Click on what leads to a page, and wait until all of that is there: a click alone ends before it can be read."""
+    with wanted.page.expect_navigation():
+        wanted.click()
+
+
+def be_signed_in(
+    visit: Visit, site: Platform, login: str, number: EnterpriseNumber | None, quality: AnyQuality
+) -> None:
+    """Have the session of somebody who signed in, and acts in that quality unless no number is given."""
+    name = session_cookie_name(site.settings)
+    value = Tab.of(site, login, number, quality).http.cookies[name]
+    visit.page.context.add_cookies([{"name": name, "value": value, "url": site.base_url}])
 
 
 def _failed(request: Request) -> list[str]:

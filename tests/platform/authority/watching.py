@@ -1,11 +1,12 @@
 """Sees each row that is written in a database, also what the next call undoes; a refusal leaves no other trace."""
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, LiteralString, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, create_engine, text
+from psycopg import sql
 
+from tests.databases import plain
 from tests.platform.portal.witness import UNCOUNTED
 from tests.platforms import Platform
 
@@ -15,12 +16,15 @@ _WATCH: Final = """
     CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN INSERT INTO seen (name) VALUES (TG_TABLE_NAME); RETURN NULL; END $$;
 """
-_OF_TABLE: Final = """
+_OF_TABLE: Final[LiteralString] = """
     CREATE TRIGGER seen AFTER INSERT OR UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION see();
     CREATE TRIGGER emptied AFTER TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION see();
 """
-_SEEN: Final = text("SELECT number, name FROM seen WHERE number > :number ORDER BY number")
-_TRAIL: Final = text("SELECT number, body FROM audit_entries WHERE number > :number ORDER BY number")
+_LOOK: Final = """
+    SELECT 'row', number, name FROM seen WHERE number > %(row)s
+    UNION ALL SELECT 'entry', number, body FROM audit_entries WHERE number > %(entry)s
+    ORDER BY 1, 2
+"""
 
 
 class Happened(NamedTuple):
@@ -35,23 +39,21 @@ class Watch:
 
     def __init__(self, platform: Platform, uncounted: Iterable[str] = ()) -> None:
         """`uncounted` are more tables that may change."""
-        self._engine = create_engine(platform.url, isolation_level="AUTOCOMMIT")
-        self._connection: Connection = self._engine.connect()
-        self.tables = set(self._connection.execute(text(_TABLES)).scalars()) - {*UNCOUNTED, *uncounted}
-        self._connection.execute(text(_WATCH))
+        self._connection = plain(platform.url)
+        self.tables = {table for (table,) in self._connection.execute(_TABLES)} - {*UNCOUNTED, *uncounted}
+        self._connection.execute(_WATCH)
         for table in sorted(self.tables):
-            self._connection.execute(text(_OF_TABLE.format(table)))
-        self._row = self._entry = 0
+            self._connection.execute(sql.SQL(_OF_TABLE).format(sql.Identifier(table)))
+        self._last = {"row": 0, "entry": 0}
         self.look()
 
     def look(self) -> Happened:
         """What came about since this was asked last."""
-        rows = self._connection.execute(_SEEN, {"number": self._row}).all()
-        entries = self._connection.execute(_TRAIL, {"number": self._entry}).all()
-        self._row = rows[-1].number if rows else self._row
-        self._entry = entries[-1].number if entries else self._entry
-        return Happened({row.name for row in rows}, [msgspec.json.decode(entry.body) for entry in entries])
+        found: dict[str, list[str]] = {"row": [], "entry": []}
+        for kind, number, told in self._connection.execute(_LOOK, self._last, prepare=True):
+            self._last[kind] = number
+            found[kind].append(told)
+        return Happened(set(found["row"]), [msgspec.json.decode(body) for body in found["entry"]])
 
     def close(self) -> None:
         self._connection.close()
-        self._engine.dispose()

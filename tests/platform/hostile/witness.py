@@ -1,14 +1,16 @@
 """What a request left behind: rows, entries of the trail, lines of a log."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, LiteralString
 
 import msgspec
-from sqlalchemy import Engine, create_engine, text
+import psycopg
+from psycopg.rows import dict_row
 
+from tests.databases import plain
 from tests.platforms import Platform
 
-_TABLES = (
+_TABLES: Final = (
     "trainings",
     "training_rights",
     "spent_assertions",
@@ -18,7 +20,7 @@ _TABLES = (
     "signing_keys",
     "audit_entries",
 )
-_COUNTS = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in _TABLES)
+_COUNTS: LiteralString = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in _TABLES)
 
 
 @dataclass
@@ -26,24 +28,23 @@ class Witness:
     """Looks at the database of a platform before and after a request."""
 
     platform: Platform
-    _engine: Engine = field(init=False)
+    _connection: psycopg.Connection[tuple[Any, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._engine = create_engine(self.platform.url)
+        self._connection = plain(self.platform.url)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        with self._engine.begin() as connection:
-            return dict(connection.execute(text(_COUNTS)).mappings().one())
+        [counts] = self._connection.cursor(row_factory=dict_row).execute(_COUNTS)
+        return counts
 
     def trail(self, trace_id: str) -> list[dict[str, Any]]:
         """What stands in the trail under that id."""
-        wanted = text("SELECT body FROM audit_entries WHERE body LIKE '%' || :id || '%' ORDER BY number")
-        with self._engine.begin() as connection:
-            return [msgspec.json.decode(body) for body in connection.execute(wanted, {"id": trace_id}).scalars()]
+        wanted = "SELECT body FROM audit_entries WHERE position(%(id)s IN body) > 0 ORDER BY number"
+        return [msgspec.json.decode(body) for (body,) in self._connection.execute(wanted, {"id": trace_id})]
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._connection.close()
 
 
 def gained(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:

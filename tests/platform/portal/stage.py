@@ -19,21 +19,21 @@ from tests.platform.mandates.people import a_number
 from tests.platform.portal.act import Act, formatted
 from tests.platform.portal.people import AT, KINDS, Kind, login, settle
 from tests.platform.portal.records import Make, Record, certificate
-from tests.platform.portal.witness import Witness
+from tests.platform.portal.witness import Seen, Witness
 from tests.platforms import SECRET, Platform, fresh_database, running
 
 T = TypeVar("T")
 _SPOILT: Final = {
-    "idle": "UPDATE sessions SET seen_at = now() - interval '31 minutes' WHERE digest = :digest",
-    "old": "UPDATE sessions SET begun_at = now() - interval '11 hours' WHERE digest = :digest",
-    "ended": "DELETE FROM sessions WHERE digest = :digest",
-    "ended everywhere": "DELETE FROM sessions WHERE digest = :digest",
+    "idle": "UPDATE sessions SET seen_at = now() - interval '31 minutes' WHERE digest = %(digest)s",
+    "old": "UPDATE sessions SET begun_at = now() - interval '11 hours' WHERE digest = %(digest)s",
+    "ended": "DELETE FROM sessions WHERE digest = %(digest)s",
+    "ended everywhere": "DELETE FROM sessions WHERE digest = %(digest)s",
 }
 _UNDONE: Final = (
-    "DELETE FROM procurations WHERE mandate <> ALL(:kept)",
-    "DELETE FROM mandates WHERE id <> ALL(:kept)",
-    "DELETE FROM responsibles WHERE named_at > :at",
-    "DELETE FROM enterprise_users WHERE added_at > :at",
+    "DELETE FROM procurations WHERE mandate <> ALL(%(kept)s)",
+    "DELETE FROM mandates WHERE id <> ALL(%(kept)s)",
+    "DELETE FROM responsibles WHERE named_at > %(at)s",
+    "DELETE FROM enterprise_users WHERE added_at > %(at)s",
     "DELETE FROM enterprise_qualities WHERE quality = 'pensionManager'",
 )
 """What sets the stage again after an act that was done."""
@@ -52,12 +52,17 @@ class Stage:
     sessions: dict[str, str] = field(default_factory=dict)
     standing: dict[Make, Record] = field(default_factory=dict)
     _count: int = 0
-    _seen: dict[str, str] | None = None
+    _seen: Seen | None = None
 
-    def seen(self) -> dict[str, str]:
+    def seen(self) -> Seen:
         """What stands in the database, as it was looked at last, unless something was done on the stage since."""
         if self._seen is None:
-            self._seen = self.witness.state()
+            self._seen = self.witness.look()
+        return self._seen
+
+    def seen_after(self, before: Seen) -> Seen:
+        """What stands in the database now, and what the trail tells since then."""
+        self._seen = self.witness.look(before.head)
         return self._seen
 
     def does(self, work: Callable[[Tx], Awaitable[T]]) -> T:
@@ -96,6 +101,7 @@ class Stage:
 
     def send(self, kind: str, act: Act, token: str, record: Mapping[str, Any]) -> httpx2.Response:
         """The request of that act, right in everything but, perhaps, in who sends it."""
+        self._seen = None
         who = KINDS[kind]
         at = self.acceptance if who.environment == "acceptance" else self.platform
         values = {**record, **self._values(who)}
@@ -112,14 +118,16 @@ class Stage:
         }
         return at.http.post(address, data=told, files=files or None, headers=cookie)
 
-    def set_again(self, act: Act) -> None:
+    def set_again(self, act: Act, before: Seen) -> None:
         """As it was before somebody did this; accounts that were made stay, as nobody meets them."""
-        self._seen = None
         if act.address == "/sign-out/everywhere":
             self.sessions.clear()
+        if self._seen is not None and self._seen.state == before.state:
+            return
+        self._seen = None
         kept = [record["mandate"] for record in self.standing.values() if "mandate" in record]
         for sql in _UNDONE:
-            self.witness.rows(sql, **{"kept": kept} if ":kept" in sql else {"at": AT} if ":at" in sql else {})
+            self.witness.does(sql, kept=kept, at=AT)
 
     def _values(self, who: Kind) -> dict[str, Any]:
         self._count += 1
@@ -144,7 +152,7 @@ class Stage:
 
         token = self.does(begin)
         if who.session in _SPOILT:
-            self.witness.rows(_SPOILT[who.session], digest=identity_rules.digest(token))
+            self.witness.does(_SPOILT[who.session], digest=identity_rules.digest(token))
         return token
 
 

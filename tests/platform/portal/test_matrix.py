@@ -100,15 +100,15 @@ def test_who_may_not_is_refused_and_nothing_happens(stage: Stage, kind: str, act
         stage.record(asked, is_fresh=False),
         stage.person(kind),
     )
-    before, head = stage.seen(), stage.witness.head()
+    before = stage.seen()
     answer = stage.send(kind, asked, token, record)
     assert answer.status_code == _STATUS[outcome], (answer.status_code, answer.headers.get("location"))
     assert answer.headers.get("location", "").startswith(_led_to(outcome, record))
-    assert stage.witness.state() == before
+    after = stage.seen_after(before)
+    assert after.state == before.state
     assert _tells_nothing(stage, answer) or kind in SEE_ACCOUNTS
-    entries = stage.witness.trail(head)
-    assert all(entry["action"] == "access.refused" and is_person(entry, person) for entry in entries), entries
-    told = [entry["details"]["code"] for entry in entries]
+    assert all(entry["action"] == "access.refused" and is_person(entry, person) for entry in after.trail), after.trail
+    told = [entry["details"]["code"] for entry in after.trail]
     assert told == _CODES.get(outcome, []) or (outcome is Outcome.UNKNOWN and told), told
 
 
@@ -117,12 +117,13 @@ def test_who_may_not_is_refused_and_nothing_happens(stage: Stage, kind: str, act
 def test_who_may_does(stage: Stage, kind: str, act: str, outcome: Outcome) -> None:
     asked, person = ACTS[act], stage.person(kind)
     token, record = stage.session(kind, is_own=asked.own_session), stage.record(asked, is_fresh=bool(asked.action))
-    before, head = stage.seen(), stage.witness.head()
+    before = stage.seen()
     try:
         answer = stage.send(kind, asked, token, record)
-        after, entries = stage.witness.state(), stage.witness.trail(head)
+        after = stage.seen_after(before)
     finally:
-        stage.set_again(asked)
+        stage.set_again(asked, before)
+    entries = after.trail
     leads = asked.own_session or bool(asked.action)
     assert answer.status_code in ((200, 303) if leads else (200,)), (answer.status_code, answer.headers.get("location"))
     assert answer.status_code == 303 or not asked.action
@@ -137,7 +138,7 @@ def test_who_may_does(stage: Stage, kind: str, act: str, outcome: Outcome) -> No
     assert all(is_person(entry, person) for entry in told), entries
     elsewhere = {entry["enterpriseNumber"] for entry in entries if entry not in told}
     assert KINDS[kind].number not in elsewhere
-    assert (after != before) is (bool(action) and action != "session.ended")
+    assert (after.state != before.state) is (bool(action) and action != "session.ended")
 
 
 def _led_to(outcome: Outcome, record: Any) -> str:

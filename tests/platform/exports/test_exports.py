@@ -191,13 +191,16 @@ class TestFetch:
         baker = platform.party()
         declare(baker, *(a_training() for _ in range(20)))
         found = made(baker)
-        connected = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        connected = (
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type LIKE 'client%'"
+        )
         with caplog.at_level(logging.WARNING):
             downloaded(baker, found)
-            before = platform.rows(connected)
+            before = set(platform.rows(connected))
             assert all(len(records_in(downloaded(baker, found))) == 20 for _ in range(20))
             assert file_of(baker, found).status_code == 200
-        assert platform.rows(connected) == before
+        # One that was broken off would have another in its place; that of whoever made the export may be gone.
+        assert set(platform.rows(connected)) <= before
         assert [told.getMessage() for told in caplog.records if told.name.startswith(("openfla", "psycopg"))] == []
 
     def test_the_trail_knows_who_asked_made_and_fetched_and_nothing_of_the_content(self, platform: Platform) -> None:

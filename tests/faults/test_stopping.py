@@ -1,5 +1,6 @@
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +10,12 @@ from openfla.platform.kernel.embedded import postmaster
 from tests.faults.commands import Running, children_of, eventually, free_port, running
 
 SIGNS = [signal.SIGINT, signal.SIGTERM]
+STARTING = [
+    (signal.SIGINT, "owner.lock"),
+    (signal.SIGTERM, "postgres-unfinished-*/global"),
+    (signal.SIGINT, "postgres/postmaster.pid"),
+]
+"""What is there at a moment of the first start: ours alone, a database half made, a server that is not ready."""
 
 
 def family_of(pid: int) -> list[str]:
@@ -31,16 +38,18 @@ class TestStop:
             assert {path.name for path in data.iterdir()} == {"postgres", "postgres.log", "secret"}
             assert "Traceback" not in up.log.read_text()
 
-    @pytest.mark.parametrize("sign", SIGNS)
-    def test_it_stops_cleanly_while_it_starts(self, folder: Path, sign: signal.Signals) -> None:
+    @pytest.mark.parametrize(("sign", "moment"), STARTING)
+    def test_it_stops_cleanly_while_it_starts(self, folder: Path, sign: signal.Signals, moment: str) -> None:
         data = folder / "data"
         up = Running("up", free_port(), {"OPENFLA_DATA": str(data)}, folder / "up.log")
         up.start()
-        eventually((data / "owner.lock").exists)
+        eventually(lambda: any(data.glob(moment)))
         assert up.end(sign) == 0, up.log.read_text()
-        assert postmaster.running(data / "postgres") is None
+        everything = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
+        assert str(data) not in everything
         assert not (data / "owner.lock").exists()
         assert not list(data.glob("postgres-unfinished-*"))
+        assert "Traceback" not in up.log.read_text()
 
     def test_a_server_beside_others_has_no_worker_and_leaves_the_database_running(
         self, folder: Path, data: Path
@@ -51,3 +60,13 @@ class TestStop:
                 eventually(lambda: len(children_of(up)) == 1)
                 assert children_of(serve) == []
             assert up.is_healthy()
+
+    def test_a_server_that_was_told_before_it_listens_ends_at_once(self, database_url: str) -> None:
+        program = f"""
+import socket
+from openfla.platform import serving
+from openfla.platform.settings import DatabaseSettings, Settings
+settings = Settings(secret="a secret of the tests, long enough", database=DatabaseSettings(url={database_url!r}))
+serving.serve({database_url!r}, settings, socket.create_server(("127.0.0.1", 0)), lambda: True)
+"""
+        assert subprocess.run([sys.executable, "-c", program], timeout=30, check=False).returncode == 0

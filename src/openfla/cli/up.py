@@ -31,15 +31,16 @@ def up(
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
         from openfla.platform import attending, runtime, serving  # noqa: PLC0415 - loaded only when it is used
-        from openfla.platform.kernel import logs  # noqa: PLC0415
+        from openfla.platform.kernel import logs, signals  # noqa: PLC0415
 
     logs.configure(settings.logs.level)
     listener, settings = runtime.listening(settings)
-    with runtime.until_told_to_stop(), listener, runtime.owned_database(settings) as url:
+    with signals.until_told_to_stop() as is_told, listener, runtime.owned_database(settings) as url:
         runtime.ready(url, settings)
         _furnish(url, settings)
         _announce(settings)
-        serving.serve(url, settings, listener, partial(attending.attended, url, settings, settings_file))
+        beside = partial(attending.attended, url, settings, settings_file)
+        serving.serve(url, settings, listener, is_told, beside)
 
 
 def serve(
@@ -52,13 +53,14 @@ def serve(
     settings = options.read(settings_file, data, host=host, port=port)
     with platform_half():
         from openfla.platform import runtime, serving  # noqa: PLC0415 - loaded only when it is used
+        from openfla.platform.kernel import signals  # noqa: PLC0415
 
     listener, settings = runtime.listening(settings)
-    with runtime.until_told_to_stop(), listener:
+    with signals.until_told_to_stop() as is_told, listener:
         url = runtime.joined_database(settings)
         runtime.require_current(url)
         _announce(settings)
-        serving.serve(url, settings, listener)
+        serving.serve(url, settings, listener, is_told)
 
 
 def _announce(settings: "Settings") -> None:

@@ -41,6 +41,7 @@ def _database(settings: "Settings") -> Iterator[str]:
         yield settings.database.url
         return
     from openfla.platform import runtime  # noqa: PLC0415 - loaded only when it is used
+    from openfla.platform.kernel import signals  # noqa: PLC0415
 
-    with runtime.until_told_to_stop():
+    with signals.until_told_to_stop():
         yield runtime.joined_database(settings)

@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,18 +52,6 @@ class OtherSecret(Explained):
     code = "otherSecret"
     message = N_("The signing keys in the database were made with another secret than the one of this process.")
     remedy = N_("Give every process of an installation the same OPENFLA_SECRET, the one it began with.")
-
-
-@contextmanager
-def until_told_to_stop() -> Iterator[None]:
-    """SIGTERM ends this block as Ctrl-C does, and both are a good end: what the block opened is closed again."""
-    before = signal.signal(signal.SIGTERM, _stop)
-    try:
-        yield
-    except KeyboardInterrupt:
-        sys.exit(0)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def data_folder(settings: Settings) -> Path:
@@ -212,10 +198,6 @@ def _kept_alive(running: embedded.RunningServer) -> Iterator[None]:
     finally:
         ended.set()
         watcher.join()
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _embedded(settings: Settings) -> EmbeddedSettings:

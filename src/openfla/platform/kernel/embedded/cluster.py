@@ -1,13 +1,16 @@
 """The folder of PostgreSQL: checked when it exists, made when it does not."""
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
+from openfla.platform.kernel import signals
 from openfla.platform.kernel.embedded.accounts import Account, spawn
 from openfla.platform.kernel.embedded.binaries import VERSION
 from openfla.platform.kernel.embedded.errors import DatabaseNotMade, NoSpace, NotADatabaseFolder, OtherVersion
@@ -73,15 +76,34 @@ def make(folder: DataFolder, binaries: Path, account: Account, undo: ExitStack) 
         _initdb(folder, binaries, account, unfinished)
         unfinished.rename(folder.database)
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        sweep(folder)
     undo.callback(shutil.rmtree, folder.database, ignore_errors=True)
 
 
 def _initdb(folder: DataFolder, binaries: Path, account: Account, target: Path) -> None:
     process = spawn(account, [binaries / "initdb", *_INITDB, "-D", target], subprocess.PIPE)
-    words = last_lines(process.communicate()[0].decode(errors="replace"))
+    try:
+        words = last_lines(_output(process).decode(errors="replace"))
+    except BaseException:
+        _end(process)
+        raise
     if process.returncode == 0:
         return
     if tells_full_disk(words, folder.root):
         raise NoSpace(folder.root)
     raise DatabaseNotMade(folder.root, words)
+
+
+def _output(process: "subprocess.Popen[bytes]") -> bytes:
+    while True:
+        try:
+            return process.communicate(timeout=_PAUSE_S)[0]
+        except subprocess.TimeoutExpired:
+            signals.give_way()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """It leads a session of its own, so its group is all that it has begun."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

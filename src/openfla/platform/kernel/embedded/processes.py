@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from openfla.platform.kernel import signals
 from openfla.platform.kernel.embedded.accounts import Account, spawn
 from openfla.platform.kernel.embedded.addresses import Address
 from openfla.platform.kernel.embedded.errors import NoSpace, ServerNotReady, ServerNotStarted
@@ -43,7 +44,7 @@ class Process:
                 return
             with suppress(ProcessLookupError):
                 os.kill(self.pid, sign)
-            _await(self.is_gone, patience_s)
+            awaited(self.is_gone, patience_s)
 
 
 def adopted(pid: int, address: Address, database: Path) -> Process:
@@ -75,13 +76,14 @@ def launched(
 
 def _require_ready(folder: DataFolder, child: subprocess.Popen[bytes], limit_s: float, begin: int) -> None:
     def has_decided() -> bool:
+        signals.give_way()
         return child.poll() is not None or is_ready()
 
     def is_ready() -> bool:
         found = recorded(folder.database)
         return found is not None and found.pid == child.pid and found.is_ready
 
-    decided = _await(has_decided, limit_s)
+    decided = awaited(has_decided, limit_s)
     if child.poll() is None and decided:
         return
     lines = tail(folder.log, since=begin)
@@ -124,7 +126,7 @@ def _quoted(folder: Path) -> str:
     return '"' + str(folder).replace('"', '""') + '"'
 
 
-def _await(condition: Callable[[], bool], limit_s: float) -> bool:
+def awaited(condition: Callable[[], bool], limit_s: float) -> bool:
     """Whether it became true in time."""
     end = time.monotonic() + limit_s
     while not condition():

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 import psycopg
 
+from openfla.platform.kernel import signals
 from openfla.platform.kernel.embedded import cluster, database, folders, postmaster
 from openfla.platform.kernel.embedded.accounts import Account, account_for
 from openfla.platform.kernel.embedded.addresses import PORT, Address, clear, fresh_address, sweep
@@ -111,15 +112,15 @@ class RunningServer(Server):
 def start(data_folder: Path, settings: EmbeddedSettings = DEFAULTS) -> RunningServer:
     """A server on this folder, ready to be used; folder and database are made when they are missing.
 
-    A server that a killed owner left behind is taken over. When anything fails, whatever this call made is
-    taken away again.
+    A server that a killed owner left behind is taken over. When anything fails, or Ctrl-C ends it, whatever this
+    call made is taken away again.
 
     Raises:
         FolderInUse: another process owns the folder.
         EmbeddedMistake: every other reason, each with its remedy.
     """
     folder = DataFolder(data_folder.absolute())
-    with ExitStack() as undo, explaining(folder.root):
+    with signals.held(), ExitStack() as undo, explaining(folder.root):
         is_ours_to_shape = folders.make(folder.root, undo)
         lock = FolderLock(folder.lock)
         undo.callback(lock.release)
@@ -128,8 +129,9 @@ def start(data_folder: Path, settings: EmbeddedSettings = DEFAULTS) -> RunningSe
             folders.let_pass(folder.root, account)
         folders.require_reachable(folder.root, account)
         process = _ready_process(folder, account, settings, undo)
+        server = RunningServer(process, folder, lock, account, settings)
         undo.pop_all()
-    return RunningServer(process, folder, lock, account, settings)
+    return server
 
 
 @contextmanager

@@ -115,7 +115,7 @@ look there, but among all that was ever declared.
 
 NEXT_CHUNK: Final[LiteralString] = """
     SELECT d.id, d.client_id, d.trace_id, c.number,
-        CASE WHEN c.declaration <> %(ahead)s OR c.number <> %(number)s THEN c.body END AS body
+        CASE WHEN (c.declaration = %(ahead)s AND c.number = %(number)s) IS NOT TRUE THEN c.body END AS body
     FROM (
         SELECT id, client_id, trace_id, next_chunk FROM declarations
         WHERE declarer = %(declarer)s AND quality = %(quality)s AND state <> 'done' AND state = 'processing'

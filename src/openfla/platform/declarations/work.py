@@ -1,5 +1,6 @@
 """Judging what was declared, a chunk at a time: its effects and its verdicts are one transaction (docs/adr/0013)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -40,15 +41,24 @@ class _Taken(Struct, frozen=True):
     read: list[Read]
 
 
-class _Ahead(Struct, frozen=True):
-    """The chunk after the present one, read while the database was writing."""
+class _Ahead(Struct):
+    """The chunk after the present one, read while the database is at work."""
 
     declaration: UUID
     number: int
-    records: list[Read]
+    actor: Actor
+    trace_id: str
+    lines: list[bytes]
+    read: list[Read] = []
+
+    def go_on(self, share: float) -> None:
+        """Read on until this share of it is read."""
+        some = self.lines[len(self.read) : round(share * len(self.lines))]
+        self.read += _read(some, self.actor, self.trace_id)
 
 
-_NOBODYS: Final = _Ahead(UUID(int=0), 0, [])
+_MOST: Final = 0.9
+"""How much of a chunk is read while the one before it is looked up; the rest while the end of that one is written."""
 _Meanwhile = Callable[[], Awaitable[None]]
 _Decide = Callable[[Driver, _Taken, list[Command], Occasion, _Meanwhile], Awaitable[engine.Applied]]
 
@@ -61,7 +71,7 @@ class Judge:
         self._clock = clock
         self._regime = regime
         self._whose: dict[str, Any] | None = None
-        self._ahead = _NOBODYS
+        self._ahead: _Ahead | None = None
 
     async def once(self) -> bool:
         """Judge one chunk of the declarer who waited longest; whether there was one."""
@@ -89,21 +99,26 @@ class Judge:
         taken = await _taken(driver, self._whose, self._ahead) if self._whose else None
         if taken is None:
             return False
-        coming = await _coming(driver, taken)
+        ahead = self._ahead = await _coming(driver, taken)
         occasion = Occasion(at=self._clock.now(), today=self._clock.today(), declaration=taken.declaration)
 
         async def look_ahead() -> None:
-            self._ahead = _looked_ahead(taken, coming)
+            if ahead:
+                ahead.go_on(_MOST)
 
         commands = [each.command for each in taken.read if each.command]
         applied = await decide(driver, taken, commands, occasion, look_ahead)
         verdicts = judged(taken.read, applied.outcomes)
         finished = await _finish(driver, taken, verdicts)
         await driver.execute(queries.SERVED, self._whose)
+        if ahead:
+            ahead.go_on(1)
         head = await audit.hold(driver)
         state = await _state(finished)
         await audit.extend(driver, head, [_entry(taken, verdicts, state, occasion.at)])
         applied.writing.settle()
+        # To let go of thousands of records takes as long as the commit: it is done while that is waited for.
+        asyncio.get_running_loop().call_soon([taken, commands, applied].clear)
         return True
 
     async def _together(
@@ -135,31 +150,30 @@ async def _turn(driver: Driver) -> dict[str, str] | None:
     return {"declarer": turn[0], "quality": turn[1]} if turn else None
 
 
-async def _taken(driver: Driver, whose: dict[str, Any], ahead: _Ahead) -> _Taken | None:
-    told = {**whose, "ahead": ahead.declaration, "number": ahead.number}
+async def _taken(driver: Driver, whose: dict[str, Any], ahead: _Ahead | None) -> _Taken | None:
+    known = (ahead.declaration, ahead.number) if ahead else (None, None)
+    told = {**whose, "ahead": known[0], "number": known[1]}
     found = await (await driver.execute(queries.NEXT_CHUNK, told, binary=True)).fetchone()
     if found is None:
         return None
     declaration, client_id, trace_id, number, body = found
     actor = Actor(EnterpriseNumber(whose["declarer"]), Quality(whose["quality"]), client_id, frozenset())
-    return _Taken(declaration, actor, trace_id, number, ahead.records if body is None else _read(body, actor, trace_id))
+    if ahead and body is None:
+        ahead.go_on(1)
+        return _Taken(declaration, actor, trace_id, number, ahead.read)
+    return _Taken(declaration, actor, trace_id, number, _read(records_of(bytes(body)), actor, trace_id))
 
 
-async def _coming(driver: Driver, taken: _Taken) -> bytes | None:
-    """The records of the next chunk, if there is one."""
+async def _coming(driver: Driver, taken: _Taken) -> _Ahead | None:
+    """The next chunk, if there is one."""
     asked = await driver.execute(queries.BODY, (taken.declaration, taken.number + 1), binary=True)
     found = await asked.fetchone()
-    return found[0] if found else None
+    if found is None:
+        return None
+    return _Ahead(taken.declaration, taken.number + 1, taken.actor, taken.trace_id, records_of(bytes(found[0])))
 
 
-def _looked_ahead(taken: _Taken, coming: bytes | None) -> _Ahead:
-    if coming is None:
-        return _NOBODYS
-    return _Ahead(taken.declaration, taken.number + 1, _read(coming, taken.actor, taken.trace_id))
-
-
-def _read(body: bytes, actor: Actor, trace_id: str) -> list[Read]:
-    lines = records_of(bytes(body))
+def _read(lines: list[bytes], actor: Actor, trace_id: str) -> list[Read]:
     with suppress(Exception):  # whichever it was is told when each is read by itself
         if plain := read_plain(lines, actor):
             return plain

@@ -18,8 +18,8 @@ from openfla.platform.trainings import book as trainings_book
 from openfla.platform.trainings.book import TrainingsBook
 from openfla.platform.trainings.model import Regime
 
-_PART: Final = 300
-"""Commands that are decided while the ones before them are written and the ones after them looked up."""
+_PART: Final = 1000
+"""Commands that the database looks up while others are decided."""
 
 
 Pair = tuple[str, str]

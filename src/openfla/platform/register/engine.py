@@ -19,6 +19,8 @@ from openfla.platform.register.books import Books, parts
 from openfla.platform.trainings.model import Regime
 
 _WRITTEN: Final = (Result.NEW, Result.CHANGED, Result.WITHDRAWN)
+_AT_ONCE: Final = 400
+"""Commands that are decided while the database writes those before them."""
 
 
 class Applied(NamedTuple):
@@ -26,6 +28,8 @@ class Applied(NamedTuple):
 
     outcomes: list[Outcome]
     writing: Writing
+    books: Books | None = None
+    """What was decided on; to let go of it takes a while, when there are thousands of records."""
 
 
 async def _nothing() -> None:
@@ -72,9 +76,10 @@ async def apply(
     for part, about in zip((first, *others), asked, strict=True):
         if outcomes:
             await books.hear(driver, about)
-        outcomes += [_done(books, command, occasion, allowed) for command in part]
-        await books.write(writing)
-    return Applied(outcomes, writing)
+        for place in range(0, len(part), _AT_ONCE):
+            outcomes += [_done(books, command, occasion, allowed) for command in part[place : place + _AT_ONCE]]
+            await books.write(writing)
+    return Applied(outcomes, writing, books)
 
 
 def _cases(books: Books, commands: Iterable[Command]) -> set[authority.Case]:

@@ -52,13 +52,13 @@ class Registrar:
 
     async def _write(self, driver: Driver, commands: Sequence[Command]) -> list[Outcome]:
         occasion = Occasion(at=self._clock.now(), today=self._clock.today())
-        outcomes, writing = await engine.apply(driver, commands, occasion, self._regime)
-        told = zip(commands, outcomes, strict=True)
+        applied = await engine.apply(driver, commands, occasion, self._regime)
+        told = zip(commands, applied.outcomes, strict=True)
         entries = [_entry(command, outcome, occasion) for command, outcome in told if outcome.result not in _UNTOLD]
         if entries:
             await audit.extend(driver, await audit.hold(driver), entries)
-        writing.settle()
-        return outcomes
+        applied.writing.settle()
+        return applied.outcomes
 
 
 def refusal_of(command: Command, outcome: Outcome) -> Refusal:

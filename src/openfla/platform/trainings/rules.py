@@ -20,7 +20,8 @@ def _usual_deduction(training: NewTraining | NewVerification) -> RightKind:
 
 def digest(training: TrainingContent) -> str:
     """What the record says, in short: equal for equal content, however it was written."""
-    value, plainer = training.duration.value, dict[str, Any]()
+    value = training.duration.value
+    plainer: dict[str, Any] = {}
     written = str(value)
     if written[-1] == "0" or "E" in written:
         plainer["duration"] = Duration(value=value.normalize(), unit=training.duration.unit)

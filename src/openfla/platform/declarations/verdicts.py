@@ -7,9 +7,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from openfla.contract.declarations import Verdict
+from openfla.contract.records import Record
 from openfla.contract.shapes import MOST_FINDINGS
 from openfla.platform.declarations.model import StoredVerdict, encoded
-from openfla.platform.declarations.reading import Read
 from openfla.platform.records.model import Outcome, Result, refused
 
 _NOT_ALLOWED: Final = ("noMandate", "notYourEnterprise")
@@ -39,17 +39,17 @@ class Judged(Struct, frozen=True):
         }
 
 
-def judged(read: Sequence[Read], outcomes: Sequence[Outcome]) -> Judged:
-    """The verdicts on records; `outcomes` are those of the records that are commands, in their order."""
+def judged(read: Sequence[Record], outcomes: Sequence[Outcome]) -> Judged:
+    """The verdicts on records; `outcomes` are those of the records that have a content, in their order."""
     coming = iter(outcomes)
-    verdicts = [_verdict(each, next(coming) if each.command else refused(*each.findings)) for each in read]
+    verdicts = [_verdict(each, next(coming) if each.content is not None else refused(*each.findings)) for each in read]
     told = [each for each in verdicts if each.verdict is not Verdict.ACCEPTED]
     blocked = sum(each.verdict is Verdict.BLOCKED for each in told)
     not_allowed = sum(any(found.code in _NOT_ALLOWED for found in each.findings) for each in told)
     return Judged(encoded(verdicts), len(verdicts) - len(told), len(told) - blocked, blocked, not_allowed)
 
 
-def _verdict(each: Read, outcome: Outcome) -> StoredVerdict:
+def _verdict(each: Record, outcome: Outcome) -> StoredVerdict:
     if outcome.result is not Result.BLOCKED and not outcome.findings:
         return StoredVerdict(Verdict.ACCEPTED, each.kind, each.reference, outcome.record)
     findings = outcome.findings[:MOST_FINDINGS]

@@ -13,11 +13,12 @@ from psycopg import AsyncCursor
 
 from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
+from openfla.contract.records import Record
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.declarations import queries
 from openfla.platform.declarations.model import records_of
-from openfla.platform.declarations.reading import Read, read, read_plain
+from openfla.platform.declarations.reading import commanded, read, read_plain
 from openfla.platform.declarations.verdicts import Judged, judged
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import Clock
@@ -38,29 +39,41 @@ class _Taken(Struct, frozen=True):
     actor: Actor
     trace_id: str
     number: int
-    read: list[Read]
+    records: list[Record]
+    commands: list[Command]
 
 
 class _Ahead(Struct):
-    """The chunk after the present one, read while the database is at work."""
+    """A chunk that is still to be read; the one after the present one is, while the database is at work."""
 
     declaration: UUID
     number: int
     actor: Actor
     trace_id: str
     lines: list[bytes]
-    read: list[Read] = []
+    records: list[Record] = []
+    commands: list[Command] = []
 
     def go_on(self, share: float) -> None:
         """Read on until this share of it is read."""
-        some = self.lines[len(self.read) : round(share * len(self.lines))]
-        self.read += _read(some, self.actor, self.trace_id)
+        end = round(share * len(self.lines))
+        while (begun := len(self.records)) < end:
+            some = _read(self.lines[begun : min(end, begun + _AT_ONCE)], self.actor, self.trace_id)
+            self.records += some
+            self.commands += commanded(some, self.actor)
+
+    def taken(self) -> _Taken:
+        """All of it."""
+        self.go_on(1)
+        return _Taken(self.declaration, self.actor, self.trace_id, self.number, self.records, self.commands)
 
 
 _MOST: Final = 0.9
 """How much of a chunk is read while the one before it is looked up; the rest while the end of that one is written."""
+_AT_ONCE: Final = 400
+"""Records that are read together: what they are made of stays in the nearest memory of the processor."""
 _Meanwhile = Callable[[], Awaitable[None]]
-_Decide = Callable[[Driver, _Taken, list[Command], Occasion, _Meanwhile], Awaitable[engine.Applied]]
+_Decide = Callable[[Driver, _Taken, Occasion, _Meanwhile], Awaitable[engine.Applied]]
 
 
 class Judge:
@@ -106,9 +119,8 @@ class Judge:
             if ahead:
                 ahead.go_on(_MOST)
 
-        commands = [each.command for each in taken.read if each.command]
-        applied = await decide(driver, taken, commands, occasion, look_ahead)
-        verdicts = judged(taken.read, applied.outcomes)
+        applied = await decide(driver, taken, occasion, look_ahead)
+        verdicts = judged(taken.records, applied.outcomes)
         finished = await _finish(driver, taken, verdicts)
         await driver.execute(queries.SERVED, self._whose)
         if ahead:
@@ -118,18 +130,18 @@ class Judge:
         await audit.extend(driver, head, [_entry(taken, verdicts, state, occasion.at)])
         applied.writing.settle()
         # To let go of thousands of records takes as long as the commit: it is done while that is waited for.
-        asyncio.get_running_loop().call_soon([taken, commands, applied].clear)
+        asyncio.get_running_loop().call_soon([taken, applied].clear)
         return True
 
     async def _together(
-        self, driver: Driver, _taken: _Taken, commands: list[Command], occasion: Occasion, meanwhile: _Meanwhile
+        self, driver: Driver, taken: _Taken, occasion: Occasion, meanwhile: _Meanwhile
     ) -> engine.Applied:
-        return await engine.apply(driver, commands, occasion, self._regime, meanwhile=meanwhile)
+        return await engine.apply(driver, taken.commands, occasion, self._regime, meanwhile=meanwhile)
 
     async def _one_by_one(
-        self, driver: Driver, taken: _Taken, commands: list[Command], occasion: Occasion, _meanwhile: _Meanwhile
+        self, driver: Driver, taken: _Taken, occasion: Occasion, _meanwhile: _Meanwhile
     ) -> engine.Applied:
-        outcomes = [await self._alone(driver, taken, command, occasion) for command in commands]
+        outcomes = [await self._alone(driver, taken, command, occasion) for command in taken.commands]
         return engine.Applied(outcomes, Writing(driver))
 
     async def _alone(self, driver: Driver, taken: _Taken, command: Command, occasion: Occasion) -> Outcome:
@@ -158,10 +170,9 @@ async def _taken(driver: Driver, whose: dict[str, Any], ahead: _Ahead | None) ->
         return None
     declaration, client_id, trace_id, number, body = found
     actor = Actor(EnterpriseNumber(whose["declarer"]), Quality(whose["quality"]), client_id, frozenset())
-    if ahead and body is None:
-        ahead.go_on(1)
-        return _Taken(declaration, actor, trace_id, number, ahead.read)
-    return _Taken(declaration, actor, trace_id, number, _read(records_of(bytes(body)), actor, trace_id))
+    if ahead is None or body is not None:
+        ahead = _Ahead(declaration, number, actor, trace_id, records_of(bytes(body)))
+    return ahead.taken()
 
 
 async def _coming(driver: Driver, taken: _Taken) -> _Ahead | None:
@@ -173,20 +184,20 @@ async def _coming(driver: Driver, taken: _Taken) -> _Ahead | None:
     return _Ahead(taken.declaration, taken.number + 1, taken.actor, taken.trace_id, records_of(bytes(found[0])))
 
 
-def _read(lines: list[bytes], actor: Actor, trace_id: str) -> list[Read]:
+def _read(lines: list[bytes], actor: Actor, trace_id: str) -> list[Record]:
     with suppress(Exception):  # whichever it was is told when each is read by itself
         if plain := read_plain(lines, actor):
             return plain
     return [_read_one(line, actor, trace_id) for line in lines]
 
 
-def _read_one(line: bytes, actor: Actor, trace_id: str) -> Read:
+def _read_one(line: bytes, actor: Actor, trace_id: str) -> Record:
     """A record, whatever is wrong with it: one that cannot be read stops no other."""
     try:
         return read(line, actor)
     except Exception as error:  # noqa: BLE001 - it is told in the verdict
         _log.error("a record could not be read", error=type(error).__name__, trace_id=trace_id)
-        return Read(None, None, None, (Finding("notHandled"),))
+        return Record(None, findings=(Finding("notHandled"),))
 
 
 async def _finish(driver: Driver, taken: _Taken, verdicts: Judged) -> AsyncCursor[Any]:

@@ -69,6 +69,16 @@ class TestWaiting:
         platform.rows("UPDATE declarations SET judged = 2, accepted = 2 WHERE declarer = '0999999922' RETURNING 1")
         assert declare(platform.party(), b"{}").status_code == 202
 
+    def test_who_has_too_many_bytes_waiting_is_told_the_same(self, start: Start) -> None:
+        platform = start(declarations={"most_waiting_mib": 1})
+        large = b'{"training": {"title": "%s"}}' % b"x".ljust(270_000, b"x")
+        assert declare(platform.party(), large).status_code == 202
+        assert declare(platform.party(), b"\n".join([large] * 3)).status_code == 202
+        told = refused(platform.party())
+        assert told["limit"] == 1
+        assert str(told["detail"]).startswith("1 MiB of records of yours or more are waiting for their verdict. ")
+        assert declare(platform.party(BUTCHER), b"{}").status_code == 202
+
 
 def _wait_for(platform: Platform, sql: str) -> None:
     end = time.monotonic() + 15

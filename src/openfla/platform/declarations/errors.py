@@ -145,3 +145,8 @@ class TooManyWaiting(_TooMany):
     code: ClassVar[str] = "tooManyRequests"
     message: ClassVar[str] = N_("%(limit)d records of yours or more are waiting for their verdict.")
     remedy: ClassVar[str] = N_("Send this declaration when some of them have it, after the time in Retry-After.")
+
+
+@dataclass(eq=False)
+class TooMuchWaiting(TooManyWaiting):
+    message: ClassVar[str] = N_("%(limit)d MiB of records of yours or more are waiting for their verdict.")

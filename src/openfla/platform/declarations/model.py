@@ -23,6 +23,9 @@ class DeclarationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     most_waiting: Annotated[
         int, Meta(ge=1, description="Records of one declarer that wait for their verdict; then no more are taken.")
     ] = 1_000_000
+    most_waiting_mib: Annotated[
+        int, Meta(ge=1, description="MiB of them; then no more are taken, however few records they are.")
+    ] = 1024
     poll_after_s: Annotated[int, Meta(ge=1, le=3600, description="When to ask again how far it is.")] = 2
     kept_days: Annotated[int, Meta(ge=1, le=3650, description="How long the verdicts can be read.")] = 90
 
@@ -69,10 +72,11 @@ class Declaration(Struct, frozen=True, kw_only=True):
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """What one declarer has open: uploads that come in, and records without a verdict."""
+    """What one declarer has open: uploads that come in, and records without a verdict, and their bytes."""
 
     uploads: int
     records: int
+    size: int
 
 
 class StoredVerdict(Struct, frozen=True, array_like=True):

@@ -168,7 +168,8 @@ def hold_declarer(declarer: str, quality: str) -> Select[Any]:
 
 
 def open_of(declarer: str, quality: str, *, alive_s: int) -> Select[Any]:
-    """How many uploads of a declarer come in, those of servers that died not counted, and how many records wait."""
+    """How many uploads of a declarer come in, those of servers that died not counted, how many records wait, and how
+    many bytes they are."""
     table = declarations.c
     is_alive = table.begun_at > func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, alive_s)
     uploads = func.count().filter(table.state == "receiving", is_alive)
@@ -176,7 +177,11 @@ def open_of(declarer: str, quality: str, *, alive_s: int) -> Select[Any]:
         func.sum(table.records - table.judged).filter(or_(table.state == "processing", is_alive)), 0
     )
     mine = (table.declarer == declarer, table.quality == quality, table.state != text("'done'"))
-    return select(uploads.label("uploads"), waiting.label("records")).where(*mine)
+    chunks = declaration_chunks.c
+    # Of what is stored beside the row PostgreSQL knows the length without reading it.
+    lengths = select(func.coalesce(func.sum(func.octet_length(chunks.body)), 0))
+    size = lengths.where(chunks.declaration.in_(select(table.id).where(*mine))).scalar_subquery()
+    return select(uploads.label("uploads"), waiting.label("records"), size.label("size")).where(*mine)
 
 
 NOT_YET_DURABLE: Final = text("SET LOCAL synchronous_commit = off")

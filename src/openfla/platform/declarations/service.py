@@ -9,7 +9,13 @@ from openfla.contract.declarations import Verdict
 from openfla.platform.access.model import Actor
 from openfla.platform.api.errors import ServiceUnavailable
 from openfla.platform.declarations import queries
-from openfla.platform.declarations.errors import DeclarationTaken, DeclarationUnknown, TooManyUploads, TooManyWaiting
+from openfla.platform.declarations.errors import (
+    DeclarationTaken,
+    DeclarationUnknown,
+    TooManyUploads,
+    TooManyWaiting,
+    TooMuchWaiting,
+)
 from openfla.platform.declarations.model import (
     Chunk,
     Declaration,
@@ -30,6 +36,7 @@ _UNHEARD: Final = timedelta(hours=1)
 _RETRY_UPLOAD_S: Final = 10
 _RETRY_WAITING_S: Final = 60
 _MOST_FORGOTTEN: Final = 100
+_MIB: Final = 1024 * 1024
 
 Numbered = tuple[int, StoredVerdict]
 """The place of a record in its declaration, from 1, and what became of it."""
@@ -39,7 +46,7 @@ async def begin(tx: Tx, settings: DeclarationSettings, actor: Actor, declaration
     """Let a declaration come in, unless its declarer has too much open already, on whatever server.
 
     Raises:
-        TooManyUploads, TooManyWaiting: it has.
+        TooManyUploads, TooManyWaiting, TooMuchWaiting: it has.
     """
     declarer, quality = actor.enterprise_number, actor.quality.value
     await tx.execute(queries.hold_declarer(declarer, quality))
@@ -49,6 +56,8 @@ async def begin(tx: Tx, settings: DeclarationSettings, actor: Actor, declaration
         raise TooManyUploads(settings.uploads_at_once, _RETRY_UPLOAD_S)
     if waiting.records >= settings.most_waiting:
         raise TooManyWaiting(settings.most_waiting, _RETRY_WAITING_S)
+    if waiting.size >= settings.most_waiting_mib * _MIB:
+        raise TooMuchWaiting(settings.most_waiting_mib, _RETRY_WAITING_S)
     await tx.execute(queries.begin(declaration, declarer, quality, actor.client_id, trace_id))
 
 

@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,32 @@ class TestWorkers:
             while answer.status_code == 503:
                 answer = declare(party, lines([a_record()]))
             eventually(lambda: is_done(mortal, answer.json()["id"]), 30)
+
+    def test_a_chunk_of_which_a_part_was_read_ahead_is_judged_whole(
+        self, start: Callable[..., Platform], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One lost its database with the chunk before, which another one then judged."""
+        platform = start(declarations={"chunk_records": 50})
+        party = platform.party()
+        declaration = declare(party, lines([a_record() for _ in range(100)])).json()["id"]
+
+        async def judge() -> None:
+            database = Database.at(platform.url, DatabaseSettings())
+            one, other = (Judge(database, SystemClock(), platform.settings.regime) for _ in range(2))
+            with monkeypatch.context() as patch:
+                patch.setattr("openfla.platform.declarations.work.judged", _lost)
+                with pytest.raises(ConnectionError):
+                    await one.once()
+            assert [await other.once(), await one.once(), await one.once()] == [True, True, False]
+            await database.close()
+
+        asyncio.run(judge())
+        told = party.call("GET", f"/declarations/{declaration}").json()
+        assert (told["state"], told["warned"]) == ("done", 100)
+
+
+def _lost(*_: object) -> None:
+    raise ConnectionError
 
 
 def is_done(platform: Platform, declaration: str) -> bool:

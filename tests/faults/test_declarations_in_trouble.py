@@ -22,6 +22,7 @@ from openfla.platform.kernel import embedded, jobs
 from openfla.platform.kernel.clock import SystemClock
 from openfla.platform.kernel.database import Database, DatabaseSettings
 from openfla.platform.kernel.embedded import RunningServer
+from openfla.platform.kernel.groups import Contended
 from openfla.platform.migrations import runner
 from tests.faults.commands import eventually
 from tests.platform.declarations.sending import a_record, an_upload, declare, lines, nothing_is_kept
@@ -219,6 +220,17 @@ class TestARecordThatTheRegisterFailsOn:
         assert asyncio.run(judged_once(platform, DatabaseSettings(statement_limit_s=0.5)))
         told = party.call("GET", f"/declarations/{declaration}").json()
         assert (told["state"], told["warned"]) == ("done", 20)
+
+    def test_what_somebody_comes_between_each_time_is_judged_one_by_one(
+        self, platform: Platform, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else nobody would ever judge it."""
+
+        async def lost(*_: object) -> None:
+            raise Contended
+
+        monkeypatch.setattr(Judge, "_together", lost)
+        assert {one["verdict"] for one in judged(platform, [a_record() for _ in range(20)])} == {"W"}
 
 
 SLOW = """

@@ -98,11 +98,15 @@ class Judge:
             raise
 
     async def _judged(self) -> bool:
-        """Whether there was a chunk; one on which the register fails, or takes too long, is judged record by record."""
+        """Whether there was a chunk.
+
+        One on which the register fails or takes too long, or between which somebody comes each time, is judged record
+        by record.
+        """
         try:
             return await persistently(self._database, lambda driver: self._chunk(driver, self._together))
         except Exception as error:
-            if isinstance(error, Contended) or is_away(error) or is_contended(error):
+            if is_away(error):
                 raise
             _log.error("a chunk is judged record by record", error=type(error).__name__)
         return await persistently(self._database, lambda driver: self._chunk(driver, self._one_by_one))

@@ -73,7 +73,7 @@ class KeyedBook(ABC, Generic[R]):
         return self._correct(row, found, command, occasion)
 
     async def write(self, writing: Writing) -> None:
-        """Send every effect."""
+        """Send every effect that was not sent yet."""
         rows = [self._rows[identity] for identity in self._decided]
         # In the order of their key: two processes that declare the same wait for each other by it, not by the id.
         new = sorted((row for row in rows if row.id not in self._seen), key=self._key_of)
@@ -82,6 +82,9 @@ class KeyedBook(ABC, Generic[R]):
         await writing.insert(self.table, self.constraint, new)
         await writing.update(self.table, changed, seen)
         await writing.record(self._changes)
+        self._seen |= {row.id: row.version for row in rows}
+        self._decided.clear()
+        self._changes = []
 
     def _standing(self, command: Command) -> R | None:
         """The record that a command is about, if it stands."""

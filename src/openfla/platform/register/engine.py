@@ -20,7 +20,7 @@ from openfla.platform.trainings.model import Regime
 
 _WRITTEN: Final = (Result.NEW, Result.CHANGED, Result.WITHDRAWN)
 _AT_ONCE: Final = 400
-"""Commands that are decided while the database writes those before them."""
+"""Commands that are decided while the database writes those before them, of what comes in parts."""
 
 
 class Applied(NamedTuple):
@@ -73,11 +73,12 @@ async def apply(
         allowed |= await (await authority.ask(driver, standing, occasion.today)).allowed()
     occasion = structs.replace(occasion, moment=await records.moment(begun))
     outcomes: list[Outcome] = []
+    at_once = _AT_ONCE if others else len(commands)
     for part, about in zip((first, *others), asked, strict=True):
         if outcomes:
             await books.hear(driver, about)
-        for place in range(0, len(part), _AT_ONCE):
-            outcomes += [_done(books, command, occasion, allowed) for command in part[place : place + _AT_ONCE]]
+        for place in range(0, len(part), at_once):
+            outcomes += [_done(books, command, occasion, allowed) for command in part[place : place + at_once]]
             await books.write(writing)
     return Applied(outcomes, writing, books)
 

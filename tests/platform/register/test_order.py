@@ -30,7 +30,6 @@ from tests.platform.employments.people import an_actor, an_employment
 from tests.platform.entitlements.owed import a_budget, a_right
 from tests.platform.trainings.deeds import COURSE, a_course, a_participant
 from tests.platforms import BAKERY, BUTCHER, Party, Platform, a_training
-from tests.workers import work_off
 
 TIMES = 50 if os.environ.get("OPENFLA_TEST_FULL") == "1" else 20
 CORRECTIONS = 20
@@ -220,33 +219,6 @@ class TestRaces:
             await asyncio.gather(registrars[0].do(told), registrars[1].do(hired))
         placed = platform.rows("SELECT count(*) FROM trainings WHERE enterprise = :bakery", bakery=BAKERY)
         assert placed[0][0] == TIMES
-
-
-class TestOneChunk:
-    def test_of_several_kinds_stands_as_it_was_told_however_many_there_are(self, shared_platform: Platform) -> None:
-        party, count = shared_platform.party(), 450
-        employed = [{"employment": plain(an_employment(reference=f"e-{n}", ssin=a_worker(n)))} for n in range(count)]
-        followed = [a_record(reference=f"t-{n}", ssin=a_worker(n)) for n in range(count)]
-        corrected = [{"training": {**each["training"], "title": "Corrected"}, "correction": True} for each in followed]
-        gone = [{"withdrawal": {"kind": "employment", "reference": f"e-{n}"}} for n in range(0, count, 9)]
-        told = declare(party, lines([*employed, *followed, *corrected, *gone])).json()["id"]
-        work_off(shared_platform)
-        (state,) = done(party, told)
-        assert (state["blocked"], state["judged"]) == (0, 3 * count + len(gone))
-        rows = shared_platform.rows
-        assert rows("SELECT count(*), min(title), max(title), max(version) FROM trainings") == [
-            (count, "Corrected", "Corrected", 2)
-        ]
-        assert rows("SELECT version, withdrawn, count(*) FROM employments GROUP BY 1, 2 ORDER BY 1") == [
-            (1, False, count - len(gone)),
-            (2, True, len(gone)),
-        ]
-        assert rows("SELECT count(*) FROM record_history") == [(count + len(gone),)]
-
-
-def plain(message: Any) -> Any:
-    """As it goes over the wire."""
-    return msgspec.json.decode(msgspec.json.Encoder(decimal_format="number").encode(message))
 
 
 async def judged(platform: Platform, chunks: int) -> list[bool]:

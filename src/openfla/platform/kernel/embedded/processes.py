@@ -44,7 +44,7 @@ class Process:
                 return
             with suppress(ProcessLookupError):
                 os.kill(self.pid, sign)
-            awaited(self.is_gone, patience_s)
+            _await(self.is_gone, patience_s)
 
 
 def adopted(pid: int, address: Address, database: Path) -> Process:
@@ -83,7 +83,7 @@ def _require_ready(folder: DataFolder, child: subprocess.Popen[bytes], limit_s: 
         found = recorded(folder.database)
         return found is not None and found.pid == child.pid and found.is_ready
 
-    decided = awaited(has_decided, limit_s)
+    decided = _await(has_decided, limit_s)
     if child.poll() is None and decided:
         return
     lines = tail(folder.log, since=begin)
@@ -126,7 +126,7 @@ def _quoted(folder: Path) -> str:
     return '"' + str(folder).replace('"', '""') + '"'
 
 
-def awaited(condition: Callable[[], bool], limit_s: float) -> bool:
+def _await(condition: Callable[[], bool], limit_s: float) -> bool:
     """Whether it became true in time."""
     end = time.monotonic() + limit_s
     while not condition():

@@ -129,6 +129,7 @@ def start(data_folder: Path, settings: EmbeddedSettings = DEFAULTS) -> RunningSe
             folders.let_pass(folder.root, account)
         folders.require_reachable(folder.root, account)
         process = _ready_process(folder, account, settings, undo)
+        signals.give_way()
         server = RunningServer(process, folder, lock, account, settings)
         undo.pop_all()
     return server

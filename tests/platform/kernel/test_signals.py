@@ -1,4 +1,5 @@
 import signal
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -39,13 +40,25 @@ class TestUntilToldToStop:
         assert end.value.code == 0
         assert [signal.getsignal(one) for one in SIGNS] == before
 
-    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     @pytest.mark.parametrize("sign", SIGNS)
-    def test_a_signal_whose_exception_is_lost_is_still_known(self, sign: signal.Signals) -> None:
+    def test_a_signal_whose_exception_is_lost_is_still_known_and_not_printed(
+        self, sign: signal.Signals, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", told.append)
         with signals.until_told_to_stop() as is_told:
             assert not is_told()
             lose(sign)
             assert is_told()
+        assert told == []
+
+    def test_what_else_nobody_gets_is_told_as_usual(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", lambda about: told.append(about.exc_type))
+        with signals.until_told_to_stop():
+            reference = weakref.ref(Thing(), lambda _: 1 / 0)
+        assert reference() is None
+        assert told == [ZeroDivisionError]
 
     def test_a_signal_that_is_ignored_stays_ignored(self) -> None:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,7 +1,7 @@
 """Ctrl-C and SIGTERM: never lost, and never between something begun and what ends it again.
 
 Python turns a signal into an exception wherever it happens to be. In a finalizer or a callback of the garbage
-collector that exception is only printed; between the start of a process and the note that it has to be ended, the
+collector nobody gets that exception; between the start of a process and the note that it has to be ended, the
 process is forgotten.
 """
 
@@ -23,17 +23,24 @@ def until_told_to_stop() -> Iterator[Callable[[], bool]]:
     Yields whether one came, to be asked before what lasts: its exception may have been lost on the way there.
     """
     came: list[int] = []
+    usual = sys.unraisablehook
 
     def stop(sign: int, _frame: object) -> None:
         came.append(sign)
         raise KeyboardInterrupt
 
+    def lost(about: "sys.UnraisableHookArgs") -> None:
+        if not (came and about.exc_type is KeyboardInterrupt):
+            usual(about)
+
     before = {sign: signal.signal(sign, stop) for sign in _ENDING if signal.getsignal(sign) is not signal.SIG_IGN}
+    sys.unraisablehook = lost
     try:
         yield lambda: bool(came)
     except KeyboardInterrupt:
         sys.exit(0)
     finally:
+        sys.unraisablehook = usual
         _restore(before)
 
 

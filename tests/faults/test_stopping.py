@@ -1,6 +1,5 @@
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -60,13 +59,3 @@ class TestStop:
                 eventually(lambda: len(children_of(up)) == 1)
                 assert children_of(serve) == []
             assert up.is_healthy()
-
-    def test_a_server_that_was_told_before_it_listens_ends_at_once(self, database_url: str) -> None:
-        program = f"""
-import socket
-from openfla.platform import serving
-from openfla.platform.settings import DatabaseSettings, Settings
-settings = Settings(secret="a secret of the tests, long enough", database=DatabaseSettings(url={database_url!r}))
-serving.serve({database_url!r}, settings, socket.create_server(("127.0.0.1", 0)), lambda: True)
-"""
-        assert subprocess.run([sys.executable, "-c", program], timeout=30, check=False).returncode == 0

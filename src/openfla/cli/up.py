@@ -35,12 +35,11 @@ def up(
 
     logs.configure(settings.logs.level)
     listener, settings = runtime.listening(settings)
-    with signals.until_told_to_stop() as is_told, listener, runtime.owned_database(settings) as url:
+    with signals.until_told_to_stop(), listener, runtime.owned_database(settings) as url:
         runtime.ready(url, settings)
         _furnish(url, settings)
         _announce(settings)
-        beside = partial(attending.attended, url, settings, settings_file)
-        serving.serve(url, settings, listener, is_told, beside)
+        serving.serve(url, settings, listener, partial(attending.attended, url, settings, settings_file))
 
 
 def serve(
@@ -56,11 +55,11 @@ def serve(
         from openfla.platform.kernel import signals  # noqa: PLC0415
 
     listener, settings = runtime.listening(settings)
-    with signals.until_told_to_stop() as is_told, listener:
+    with signals.until_told_to_stop(), listener:
         url = runtime.joined_database(settings)
         runtime.require_current(url)
         _announce(settings)
-        serving.serve(url, settings, listener, is_told)
+        serving.serve(url, settings, listener)
 
 
 def _announce(settings: "Settings") -> None:

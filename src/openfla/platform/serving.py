@@ -26,30 +26,15 @@ def server(url: str, settings: Settings) -> uvicorn.Server:
     return web_server(app.create(settings, database, secret_of(settings)))
 
 
-def serve(
-    url: str,
-    settings: Settings,
-    listener: socket.socket,
-    is_told: Callable[[], bool],
-    beside: Beside = lambda _: nullcontext(),
-) -> None:
-    """Answer requests until the process is told to stop.
-
-    Args:
-        url: the database.
-        settings: with the port of the listener.
-        listener: the socket; it is closed at the end.
-        is_told: whether it was told already.
-        beside: lasts as long, and may ask whether requests are answered.
-    """
+def serve(url: str, settings: Settings, listener: socket.socket, beside: Beside = lambda _: nullcontext()) -> None:
+    """Answer requests until the process is told to stop; `beside` lasts as long, and may ask whether it answers."""
     logs.configure(settings.logs.level)
     with closing(listener):
         with signals.held():
             ready = server(url, settings)
             _spare_collector()
         with beside(lambda: ready.started):
-            if not is_told():
-                ready.run(sockets=[listener])
+            ready.run(sockets=[listener])
 
 
 def _spare_collector() -> None:

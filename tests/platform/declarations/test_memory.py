@@ -25,7 +25,7 @@ from openfla.platform import runtime, serving
 from tests.platforms import settings_for
 listener, settings = runtime.listening(settings_for(sys.argv[1]))
 print(settings.base_url, flush=True)
-serving.serve(sys.argv[1], settings, listener, lambda: False)
+serving.serve(sys.argv[1], settings, listener)
 """
 
 

@@ -1,6 +1,7 @@
 import signal
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable
 
@@ -41,16 +42,27 @@ class TestUntilToldToStop:
         assert [signal.getsignal(one) for one in SIGNS] == before
 
     @pytest.mark.parametrize("sign", SIGNS)
-    def test_a_signal_whose_exception_is_lost_is_still_known_and_not_printed(
+    def test_a_signal_whose_exception_nobody_gets_comes_again(
         self, sign: signal.Signals, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        told: list[object] = []
+        told, done = list[object](), []
         monkeypatch.setattr(sys, "unraisablehook", told.append)
-        with signals.until_told_to_stop() as is_told:
-            assert not is_told()
-            lose(sign)
-            assert is_told()
-        assert told == []
+
+        def act() -> None:
+            with signals.until_told_to_stop():
+                lose(sign)
+                done.append("went on")
+                time.sleep(20)
+                done.append("for long")
+
+        with pytest.raises(SystemExit) as end:
+            act()
+        assert (end.value.code, done, told) == (0, ["went on"], [])
+
+    def test_it_does_not_come_again_when_all_is_over(self) -> None:
+        with signals.until_told_to_stop():
+            lose(signal.SIGTERM)
+        time.sleep(0.2)
 
     def test_what_else_nobody_gets_is_told_as_usual(self, monkeypatch: pytest.MonkeyPatch) -> None:
         told: list[object] = []
@@ -63,10 +75,10 @@ class TestUntilToldToStop:
     def test_a_signal_that_is_ignored_stays_ignored(self) -> None:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            with signals.until_told_to_stop() as is_told, signals.held():
+            with signals.until_told_to_stop(), signals.held():
                 signal.raise_signal(signal.SIGINT)
                 signals.give_way()
-            assert not is_told()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         finally:
             signal.signal(signal.SIGINT, before)
 
@@ -74,18 +86,18 @@ class TestUntilToldToStop:
 class TestHeld:
     @pytest.mark.parametrize("sign", SIGNS)
     def test_a_signal_waits_until_the_block_ends(self, sign: signal.Signals) -> None:
-        done: list[object] = []
+        done: list[str] = []
 
         def act() -> None:
-            with signals.until_told_to_stop() as is_told:
+            with signals.until_told_to_stop():
                 with signals.held():
                     signal.raise_signal(sign)
-                    done.append(is_told())
+                    done.append("held")
                 done.append("went on")
 
         with pytest.raises(SystemExit):
             act()
-        assert done == [False]
+        assert done == ["held"]
 
     def test_a_signal_comes_through_where_the_block_fails(self) -> None:
         def act(done: list[str]) -> None:

@@ -5,25 +5,26 @@ collector nobody gets that exception; between the start of a process and the not
 process is forgotten.
 """
 
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 _noted: list[int] = []
+_AGAIN_S: Final = 0.05
+"""When a signal that nobody got is sent again."""
 
 
 @contextmanager
-def until_told_to_stop() -> Iterator[Callable[[], bool]]:
-    """Both end this block well, with exit code 0; what the block opened is closed again.
-
-    Yields whether one came, to be asked before what lasts: its exception may have been lost on the way there.
-    """
-    came: list[int] = []
+def until_told_to_stop() -> Iterator[None]:
+    """Both end this block well, with exit code 0; what the block opened is closed again."""
     usual = sys.unraisablehook
+    came: list[int] = []
+    again: list[threading.Timer] = []
 
     def stop(sign: int, _frame: object) -> None:
         came.append(sign)
@@ -32,14 +33,20 @@ def until_told_to_stop() -> Iterator[Callable[[], bool]]:
     def lost(about: "sys.UnraisableHookArgs") -> None:
         if not (came and about.exc_type is KeyboardInterrupt):
             usual(about)
+            return
+        # Sent again rather than raised: by then a server may have a better way to stop.
+        again.append(threading.Timer(_AGAIN_S, os.kill, (os.getpid(), came[-1])))
+        again[-1].start()
 
     before = {sign: signal.signal(sign, stop) for sign in _ENDING if signal.getsignal(sign) is not signal.SIG_IGN}
     sys.unraisablehook = lost
     try:
-        yield lambda: bool(came)
+        yield
     except KeyboardInterrupt:
         sys.exit(0)
     finally:
+        for each in again:
+            each.cancel()
         sys.unraisablehook = usual
         _restore(before)
 

@@ -34,6 +34,11 @@ class DeclarationSettings(Struct, frozen=True, forbid_unknown_fields=True):
         """Bytes of one declaration, unpacked."""
         return self.largest_mib * 1024 * 1024
 
+    @property
+    def most_waiting_bytes(self) -> int:
+        """Bytes of what waits of one declarer."""
+        return self.most_waiting_mib * 1024 * 1024
+
 
 class Named(Struct, frozen=True):
     """How the declarer named a declaration, so that it is one however often it is sent."""

@@ -36,7 +36,6 @@ _UNHEARD: Final = timedelta(hours=1)
 _RETRY_UPLOAD_S: Final = 10
 _RETRY_WAITING_S: Final = 60
 _MOST_FORGOTTEN: Final = 100
-_MIB: Final = 1024 * 1024
 
 Numbered = tuple[int, StoredVerdict]
 """The place of a record in its declaration, from 1, and what became of it."""
@@ -56,7 +55,7 @@ async def begin(tx: Tx, settings: DeclarationSettings, actor: Actor, declaration
         raise TooManyUploads(settings.uploads_at_once, _RETRY_UPLOAD_S)
     if waiting.records >= settings.most_waiting:
         raise TooManyWaiting(settings.most_waiting, _RETRY_WAITING_S)
-    if waiting.size >= settings.most_waiting_mib * _MIB:
+    if waiting.size >= settings.most_waiting_bytes:
         raise TooMuchWaiting(settings.most_waiting_mib, _RETRY_WAITING_S)
     await tx.execute(queries.begin(declaration, declarer, quality, actor.client_id, trace_id))
 

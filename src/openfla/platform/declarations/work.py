@@ -72,7 +72,7 @@ _MOST: Final = 0.9
 """How much of a chunk is read while the one before it is looked up; the rest while the end of that one is written."""
 _AT_ONCE: Final = 400
 """Records that are read together: what they are made of stays in the nearest memory of the processor."""
-_Meanwhile = Callable[[], Awaitable[None]]
+_Meanwhile = Callable[[], None]
 _Decide = Callable[[Driver, _Taken, Occasion, _Meanwhile], Awaitable[engine.Applied]]
 
 
@@ -119,7 +119,7 @@ class Judge:
         ahead = self._ahead = await _coming(driver, taken)
         occasion = Occasion(at=self._clock.now(), today=self._clock.today(), declaration=taken.declaration)
 
-        async def look_ahead() -> None:
+        def look_ahead() -> None:
             if ahead:
                 ahead.go_on(_MOST)
 

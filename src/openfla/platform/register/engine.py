@@ -1,6 +1,6 @@
 """Commands on the account, of any kind and of any actors, decided in the order in which they came (docs/adr/0014)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import structs
@@ -32,7 +32,7 @@ class Applied(NamedTuple):
     """What was decided on; to let go of it takes a while, when there are thousands of records."""
 
 
-async def _nothing() -> None:
+def _nothing() -> None:
     pass
 
 
@@ -42,7 +42,7 @@ async def apply(
     occasion: Occasion,
     regime: Regime,
     *,
-    meanwhile: Callable[[], Awaitable[None]] = _nothing,
+    meanwhile: Callable[[], None] = _nothing,
 ) -> Applied:
     """Do what is commanded, as far as the rules allow it; to be settled and committed by the caller.
 
@@ -66,7 +66,7 @@ async def apply(
     # Not sooner: who follows changes waits for whoever has begun to write.
     begun = await records.begin(driver)
     asked += [await books.ask(driver, part) for part in others]
-    await meanwhile()
+    meanwhile()
     await books.hear(driver, asked[0])
     allowed = await answers.allowed()
     if standing := _cases(books, first) - told:

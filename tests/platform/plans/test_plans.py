@@ -137,6 +137,11 @@ class TestWriting:
         assert plan.indexes == indexes, plan
         assert not plan.read_whole, plan
 
+    def test_of_a_worker_no_training_of_other_days_is_read(self, seeded_url: str) -> None:
+        """Else declaring for somebody takes the longer, the more she followed before."""
+        plan = generic_plan(seeded_url, trainings.NEAR, JOURNEY)
+        assert not [told for told in plan.filters if "_date" in told], plan
+
     @pytest.mark.parametrize("named", list(PLANNED_ANEW))
     def test_what_is_planned_anew_goes_by_its_key_once_there_are_rows(self, seeded_url: str, named: str) -> None:
         statement, indexes = PLANNED_ANEW[named]

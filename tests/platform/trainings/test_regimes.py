@@ -6,6 +6,7 @@ import pytest
 
 from openfla.platform.kernel.clock import SystemClock
 from tests.conftest import Start
+from tests.platform.declarations.sending import a_record, declare, lines
 from tests.platform.trainings.deeds import (
     content_of,
     decided,
@@ -22,6 +23,7 @@ from tests.platform.trainings.deeds import (
     warned,
 )
 from tests.platforms import BAKERY, WORKER, Platform, a_training
+from tests.workers import work_off
 
 
 @pytest.mark.requirement("GROUP-3")
@@ -89,6 +91,15 @@ class TestBesideOthers:
     def test_the_same_one_under_another_reference_is_told(self, platform: Platform) -> None:
         employer = platform.party()
         employed(employer)
+        registered(employer)
+        assert warned(registered(employer)) == ["sameTwice"]
+
+    def test_the_same_one_is_told_however_much_the_worker_followed_on_other_days(self, platform: Platform) -> None:
+        employer = platform.party()
+        employed(employer)
+        others = [f"2024-{1 + number // 28:02}-{1 + number % 28:02}" for number in range(250)]
+        declare(employer, lines([a_record(period={"startDate": day, "endDate": day}) for day in others]))
+        work_off(platform)
         registered(employer)
         assert warned(registered(employer)) == ["sameTwice"]
 

@@ -90,7 +90,7 @@ OF_PROVIDER: Final = trainings.c.participant > text("0")
 NOT_COMPLETED: Final = trainings.c.status != text("'completed'")
 """What most trainings are not; told with its value as well."""
 _of_declarer: Final = (trainings.c.declarer, trainings.c.quality)
-Index("ix_trainings_ssin", trainings.c.ssin, trainings.c.enterprise)
+Index("ix_trainings_ssin", trainings.c.ssin, trainings.c.enterprise, trainings.c.start_date, trainings.c.end_date)
 Index("ix_trainings_record", trainings.c.record_id, postgresql_where=OF_PROVIDER)
 Index("ix_trainings_enterprise_id", trainings.c.enterprise, trainings.c.id)
 Index(
@@ -161,22 +161,18 @@ NEAR: Final = """
     FROM unnest(CAST(%s AS text[]), CAST(%s AS text[]), CAST(%s AS date[]), CAST(%s AS date[])) WITH ORDINALITY
             AS asked (enterprise, ssin, first_day, last_day, place)
         CROSS JOIN LATERAL (
-            SELECT * FROM trainings
+            SELECT id, start_date, end_date, duration, duration_unit, title, participant > 0 FROM trainings
             WHERE (ssin, enterprise) >= (asked.ssin, asked.enterprise)
                 AND (ssin, enterprise) <= (asked.ssin, asked.enterprise)
+                AND start_date <= asked.last_day AND end_date >= asked.first_day
+                AND NOT withdrawn AND verification <> 'rejected'
             LIMIT 200
-        ) AS held
-        CROSS JOIN LATERAL (
-            SELECT held.id, held.start_date, held.end_date, held.duration, held.duration_unit, held.title,
-                held.participant > 0
-            WHERE held.start_date <= asked.last_day AND held.end_date >= asked.first_day
-                AND NOT held.withdrawn AND held.verification <> 'rejected'
         ) AS near
     """
-"""Trainings of workers that share a day with those asked about, of at most two hundred that each of them has.
+"""Trainings of workers that share a day with those asked about, of each worker at most two hundred.
 
 Told as a range, the pair can be found by one index only: beside an empty table another one looks as good, and a plan
-that was made then is kept.
+that was made then is kept. The days stand in that index too: of whoever follows much, no row of other days is read.
 """
 
 HOLD_PROVIDERS: Final = """

@@ -3,6 +3,7 @@ import random
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from psycopg.errors import DeadlockDetected, UniqueViolation
 from sqlalchemy import text
 
 from openfla.platform.api.problems import refusal_of
@@ -97,9 +98,12 @@ class TestGroupCommit:
         await asyncio.gather(*on_their_way, *waiting)
         assert await noted(database) == ["first", "fourth", "second", "third"]
 
-    async def test_who_is_always_overtaken_is_told_that_the_register_is_busy(self, database: Database) -> None:
+    @pytest.mark.parametrize("error", [Contended, DeadlockDetected, UniqueViolation], ids=lambda each: each.__name__)
+    async def test_who_is_always_overtaken_is_told_that_the_register_is_busy(
+        self, database: Database, error: type[Exception]
+    ) -> None:
         async def overtaken(_driver: Driver, _words: Sequence[str]) -> list[int]:
-            raise Contended
+            raise error
 
         with pytest.raises(Contended) as contended:
             await GroupCommit(database, overtaken).submit("word")

@@ -75,7 +75,7 @@ def _anew(row: Row) -> Row:
 def _stood(url: str, rows: list[Row]) -> list[dict[str, Any]]:
     names = Row.__struct_fields__
     with psycopg.connect(url) as connection:
-        statement, told = insertion(queries.TABLE, queries.KEY, rows)
+        statement, told = insertion(queries.TABLE, None, rows)
         assert connection.execute(statement, told).rowcount == len(rows)
         found = connection.execute("SELECT * FROM trainings WHERE id = ANY(%s)", ([row.id for row in rows],))
         assert found.description
@@ -131,7 +131,7 @@ class TestInsertion:
         taken = _row(title="the first")
         _stood(url, [taken])
         others = [_row(reference=taken.reference, title="another"), _row(title="new")]
-        statement, told = insertion(queries.TABLE, queries.KEY, others)
+        statement, told = insertion(queries.TABLE, "uq_trainings_reference", others)
         with psycopg.connect(url) as connection:
             assert connection.execute(statement, told).rowcount == 1
 
@@ -140,7 +140,7 @@ class TestMany:
     def test_what_they_share_is_told_once(self, url: str) -> None:
         rows = [_row(title=f"Part {place}", joint_committee="200") for place in range(100)]
         assert _stood(url, rows) == [_meant(row) for row in rows]
-        _, told = insertion(queries.TABLE, queries.KEY, rows)
+        _, told = insertion(queries.TABLE, None, rows)
         assert told["joint_committee"] == "200"
         assert len(told["title"]) > len("Part 0") * len(rows)
 

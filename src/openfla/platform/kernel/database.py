@@ -201,10 +201,18 @@ def is_away(error: BaseException) -> bool:
 
 
 def is_contended(error: BaseException) -> bool:
-    """Whether two transactions stood in each other's way, and this one was sacrificed."""
-    return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+    """Whether two transactions stood in each other's way, and this one was sacrificed.
+
+    So it is where a key is taken that was free when it was looked for.
+    """
+    return isinstance(error, _CONTENDED)
 
 
+_CONTENDED: Final = (
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.UniqueViolation,
+)
 _CONNECTION: Final = "08"
 _GOING: Final = ("57P01", "57P02", "57P03", "53300")
 """Shut down, crashed, starting, too many connections (PostgreSQL, appendix A)."""

@@ -38,16 +38,16 @@ async def persistently(database: Database, work: Callable[[Driver], Awaitable[Re
     Raises:
         Contended: somebody did each time.
     """
-    for attempt in range(1, _ATTEMPTS):
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
             async with database.journey() as driver:
                 return await work(driver)
         except Exception as error:
             if not isinstance(error, Contended) and not is_contended(error):
                 raise
-            await asyncio.sleep(random.uniform(0, _REST_S * attempt))  # noqa: S311 - nobody has to be unable to guess it
-    async with database.journey() as driver:
-        return await work(driver)
+        await asyncio.sleep(random.uniform(0, _REST_S * attempt))  # noqa: S311 - nobody has to be unable to guess it
+    # Of what the driver says of a key nothing is told: a worker's number may stand in it.
+    raise Contended
 
 
 @dataclass(eq=False, slots=True)

@@ -27,8 +27,8 @@ class Writing:
         self._driver = driver
         self._sent: list[tuple[AsyncCursor[Any], int]] = []
 
-    async def insert(self, table: str, key: str, rows: Sequence[msgspec.Struct]) -> None:
-        """Insert rows, each a struct with the names of the columns, whose `key` is free."""
+    async def insert(self, table: str, key: str | None, rows: Sequence[msgspec.Struct]) -> None:
+        """Insert rows, each a struct with the names of the columns, whose `key` is free (records.inserting)."""
         if rows:
             await self._send(*insertion(table, key, rows), len(rows))
 

@@ -62,19 +62,20 @@ class TrainingsBook:
 
     async def ask(self, driver: Driver, commands: list[Command]) -> Asked:
         """Ask what stands under the references and ids of the commands, and what their workers do on those days."""
-        if providers := {each.actor.enterprise_number for each in commands if _is_of_several_rows(each)}:
+        about_standing = [each for each in commands if each.deed is not Deed.DECLARE]
+        if providers := {each.actor.enterprise_number for each in about_standing if _is_of_several_rows(each)}:
             await driver.execute(queries.HOLD_PROVIDERS, (column(sorted(providers)),))
+        ids = [each.record for each in about_standing if each.record is not None]
         keys = {
             (each.actor.enterprise_number, each.actor.quality, each.content.reference)  # type: ignore[union-attr]
             for each in commands
             if each.record is None
         }
-        ids = column([each.record for each in commands if each.record is not None])
         under = await driver.execute(queries.under_references(), columns(keys, 3)) if keys else None
-        named = await driver.execute(queries.by_ids(), (ids, ids)) if len(keys) < len(commands) else None
+        named = await driver.execute(queries.by_ids(), (column(ids), column(ids))) if ids else None
         told = [worker for each in commands for worker in _told(each)]
         near = await _near(driver, [worker for worker in told if worker.enterprise])
-        decisions = [each for each in commands if isinstance(each.content, NewVerification)]
+        decisions = [each for each in about_standing if isinstance(each.content, NewVerification)]
         return Asked(under, named, told, near, decisions)
 
     async def hear(self, driver: Driver, asked: Asked) -> None:
@@ -132,7 +133,8 @@ class TrainingsBook:
         inserted, updated, seen, changes = held.taken()
         # By their key, on which two processes that declare the same would wait for each other.
         inserted.sort(key=_KEY)
-        await writing.insert(queries.TABLE, queries.KEY, inserted)
+        # A reference that somebody took meanwhile makes it fail (database.is_contended); no worker's number is in it.
+        await writing.insert(queries.TABLE, None, inserted)
         await writing.update(queries.TABLE, records.in_order(updated), seen)
         await writing.record(changes)
 
@@ -155,8 +157,8 @@ class TrainingsBook:
 
 
 def _is_of_several_rows(command: Command) -> bool:
-    """Whether it changes a record that no one row stands for, so that two at once would not see each other."""
-    return command.actor.quality is Quality.TRAINING_PROVIDER and command.deed is not Deed.DECLARE
+    """Whether the record that it changes has no one row that stands for it: two at once would not see each other."""
+    return command.actor.quality is Quality.TRAINING_PROVIDER
 
 
 def _told(command: Command) -> list[Worker]:

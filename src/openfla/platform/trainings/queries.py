@@ -119,7 +119,6 @@ Index("ix_trainings_declarer_record", *_of_declarer, trainings.c.record_id, post
 Index("ix_trainings_unplaced", trainings.c.ssin, postgresql_where=trainings.c.enterprise.is_(None))
 
 TABLE: Final = "trainings"
-KEY: Final = "uq_trainings_reference"
 STANDING: Final = (Verification.NOT_NEEDED.value, Verification.CONFIRMED.value, Verification.CORRECTED.value)
 """What the employer stands by; only that counts for a credit."""
 

@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from openfla.platform import runtime
-from openfla.platform.declarations import service
+from openfla.platform.declarations import service, work
 from openfla.platform.declarations.model import DeclarationSettings
 from openfla.platform.declarations.work import Judge
 from openfla.platform.kernel import embedded, jobs
@@ -135,31 +135,67 @@ class TestWorkers:
                 answer = declare(party, lines([a_record()]))
             eventually(lambda: is_done(mortal, answer.json()["id"]), 30)
 
-    def test_a_chunk_of_which_a_part_was_read_ahead_is_judged_whole(
+    def test_a_chunk_that_was_read_ahead_is_judged_whole(
         self, start: Callable[..., Platform], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """One lost its database with the chunk before, which another one then judged."""
-        platform = start(declarations={"chunk_records": 50})
-        party = platform.party()
-        declaration = declare(party, lines([a_record() for _ in range(100)])).json()["id"]
+        """By one that lost its database with the chunk before, which another one then judged."""
+        platform, declaration = in_two_chunks(start)
 
-        async def judge() -> None:
-            database = Database.at(platform.url, DatabaseSettings())
-            one, other = (Judge(database, SystemClock(), platform.settings.regime) for _ in range(2))
+        async def lost(*_: object) -> None:
+            raise ConnectionError
+
+        async def judge(one: Judge, other: Judge) -> None:
             with monkeypatch.context() as patch:
-                patch.setattr("openfla.platform.declarations.work.judged", _lost)
+                patch.setattr(work, "_state", lost)
                 with pytest.raises(ConnectionError):
                     await one.once()
             assert [await other.once(), await one.once(), await one.once()] == [True, True, False]
-            await database.close()
 
-        asyncio.run(judge())
-        told = party.call("GET", f"/declarations/{declaration}").json()
-        assert (told["state"], told["warned"]) == ("done", 100)
+        asyncio.run(by_two(platform, judge))
+        assert counted(platform, declaration) == ("done", 100)
+
+    def test_a_chunk_that_was_read_ahead_is_begun_anew_when_somebody_comes_between(
+        self, start: Callable[..., Platform], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        platform, declaration = in_two_chunks(start)
+
+        finish, attempts = work._finish, []
+
+        async def finish_but_once(*given: Any) -> Any:
+            attempts.append(given)
+            if len(attempts) == 1:
+                raise Contended
+            return await finish(*given)
+
+        async def judge(one: Judge, _other: Judge) -> None:
+            assert await one.once()
+            monkeypatch.setattr(work, "_finish", finish_but_once)
+            assert await one.once()
+
+        asyncio.run(by_two(platform, judge))
+        assert counted(platform, declaration) == ("done", 100)
+        assert platform.rows("SELECT count(*) FROM trainings")[0][0] == 100
+        assert len(attempts) == 2
 
 
-def _lost(*_: object) -> None:
-    raise ConnectionError
+def in_two_chunks(start: Callable[..., Platform]) -> tuple[Platform, str]:
+    """A platform, and a declaration of a hundred records that waits there."""
+    platform = start(declarations={"chunk_records": 50})
+    answer = declare(platform.party(), lines([a_record() for _ in range(100)]))
+    return platform, str(answer.json()["id"])
+
+
+async def by_two(platform: Platform, judge: Callable[[Judge, Judge], Awaitable[None]]) -> None:
+    """Let two workers judge."""
+    database = Database.at(platform.url, DatabaseSettings())
+    await judge(*(Judge(database, SystemClock(), platform.settings.regime) for _ in range(2)))
+    await database.close()
+
+
+def counted(platform: Platform, declaration: str) -> tuple[str, int]:
+    """How far a declaration is, and how many of its records were accepted with a warning."""
+    told = platform.party().call("GET", f"/declarations/{declaration}").json()
+    return told["state"], told["warned"]
 
 
 def is_done(platform: Platform, declaration: str) -> bool:

@@ -16,7 +16,7 @@ from tests.workers import work_off
 
 WORKERS = 25
 RECORDS = 2600
-"""Several parts that are asked for, decided and written one after the other (register.books, register.engine)."""
+"""Several parts that are asked for, decided and written one after the other (declarations.taken, register.engine)."""
 
 
 def verdicts(platform: Platform, told: list[bytes]) -> list[tuple[str, list[str]]]:
@@ -35,10 +35,10 @@ def account(platform: Platform) -> list[Any]:
 
 
 def payroll(seed: int) -> list[list[bytes]]:
-    """A declaration of every kind of record, and one of nothing but trainings that are declared."""
+    """A declaration of every kind of record, one of nothing but trainings that are declared, and one that begins so."""
     chance = random.Random(seed)
-    first = declaration(chance, RECORDS, WORKERS)
-    news = [line for line in first if line.startswith(b'{"training"') and b'"correction"' not in line]
+    first, last = (declaration(chance, RECORDS, WORKERS) for _ in range(2))
+    news = _declared(first)
     for number, line in enumerate(chance.sample(news, 300)):
         try:
             beside = json.loads(line)
@@ -46,7 +46,11 @@ def payroll(seed: int) -> list[list[bytes]]:
             continue
         beside["training"]["reference"] = f"beside-{number}"
         news.insert(chance.randrange(len(news)), json.dumps(beside).encode())
-    return [first, news]
+    return [first, news, _declared(last)[:1200] + last]
+
+
+def _declared(records: list[bytes]) -> list[bytes]:
+    return [line for line in records if line.startswith(b'{"training"') and b'"correction"' not in line]
 
 
 class TestOneChunk:

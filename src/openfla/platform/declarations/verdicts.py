@@ -1,7 +1,8 @@
 """What became of the records of a chunk: kept for who declared them, counted, and told to the trail."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -39,14 +40,36 @@ class Judged(Struct, frozen=True):
         }
 
 
-def judged(read: Sequence[Record], outcomes: Sequence[Outcome]) -> Judged:
-    """The verdicts on records; `outcomes` are those of the records that have a content, in their order."""
-    coming = iter(outcomes)
-    verdicts = [_verdict(each, next(coming) if each.content is not None else refused(*each.findings)) for each in read]
-    told = [each for each in verdicts if each.verdict is not Verdict.ACCEPTED]
-    blocked = sum(each.verdict is Verdict.BLOCKED for each in told)
-    not_allowed = sum(any(found.code in _NOT_ALLOWED for found in each.findings) for each in told)
-    return Judged(encoded(verdicts), len(verdicts) - len(told), len(told) - blocked, blocked, not_allowed)
+class Verdicts:
+    """The verdicts on the records of a chunk, a part after the other.
+
+    Args:
+        read: the records that have none yet, in their order; what is read later is put behind them.
+    """
+
+    def __init__(self, read: deque[Record]) -> None:
+        self._read = read
+        self._told: list[StoredVerdict] = []
+
+    def tell(self, outcomes: Iterable[Outcome]) -> None:
+        """The next records with a content had these outcomes; of those between them the shape is wrong."""
+        for outcome in outcomes:
+            while (record := self._read.popleft()).content is None:
+                self._told.append(_misshapen(record))
+            self._told.append(_verdict(record, outcome))
+
+    def all(self) -> Judged:
+        """Those on the whole chunk: of the records that are left the shape is wrong, too."""
+        self._told += map(_misshapen, self._read)
+        self._read.clear()
+        told = [each for each in self._told if each.verdict is not Verdict.ACCEPTED]
+        blocked = sum(each.verdict is Verdict.BLOCKED for each in told)
+        not_allowed = sum(any(found.code in _NOT_ALLOWED for found in each.findings) for each in told)
+        return Judged(encoded(self._told), len(self._told) - len(told), len(told) - blocked, blocked, not_allowed)
+
+
+def _misshapen(each: Record) -> StoredVerdict:
+    return _verdict(each, refused(*each.findings))
 
 
 def _verdict(each: Record, outcome: Outcome) -> StoredVerdict:

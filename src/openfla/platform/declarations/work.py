@@ -2,24 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
 import structlog
-from msgspec import Struct
 from psycopg import AsyncCursor
 
 from openfla.contract.findings import Finding
 from openfla.contract.qualities import Quality
-from openfla.contract.records import Record
 from openfla.identifiers import EnterpriseNumber
 from openfla.platform.access.model import Actor
 from openfla.platform.declarations import queries
-from openfla.platform.declarations.model import records_of
-from openfla.platform.declarations.reading import commanded, read, read_plain
-from openfla.platform.declarations.verdicts import Judged, judged
+from openfla.platform.declarations.taken import Taken
+from openfla.platform.declarations.verdicts import Judged, Verdicts
 from openfla.platform.kernel import audit
 from openfla.platform.kernel.clock import Clock
 from openfla.platform.kernel.database import Database, Driver, is_away, is_contended
@@ -27,53 +22,11 @@ from openfla.platform.kernel.groups import Contended, persistently
 from openfla.platform.records.book import Writing
 from openfla.platform.records.model import Command, Occasion, Outcome, refused
 from openfla.platform.register import engine
+from openfla.platform.register.books import Books
 from openfla.platform.trainings.model import Regime
 
 _log = structlog.stdlib.get_logger("openfla.declarations")
-
-
-class _Taken(Struct, frozen=True):
-    """A chunk that is held by this transaction, with who declared it."""
-
-    declaration: UUID
-    actor: Actor
-    trace_id: str
-    number: int
-    records: list[Record]
-    commands: list[Command]
-
-
-class _Ahead(Struct):
-    """A chunk that is still to be read; the one after the present one is, while the database is at work."""
-
-    declaration: UUID
-    number: int
-    actor: Actor
-    trace_id: str
-    lines: list[bytes]
-    records: list[Record] = []
-    commands: list[Command] = []
-
-    def go_on(self, share: float) -> None:
-        """Read on until this share of it is read."""
-        end = round(share * len(self.lines))
-        while (begun := len(self.records)) < end:
-            some = _read(self.lines[begun : min(end, begun + _AT_ONCE)], self.actor, self.trace_id)
-            self.records += some
-            self.commands += commanded(some, self.actor)
-
-    def taken(self) -> _Taken:
-        """All of it."""
-        self.go_on(1)
-        return _Taken(self.declaration, self.actor, self.trace_id, self.number, self.records, self.commands)
-
-
-_MOST: Final = 0.9
-"""How much of a chunk is read while the one before it is looked up; the rest while the end of that one is written."""
-_AT_ONCE: Final = 400
-"""Records that are read together: what they are made of stays in the nearest memory of the processor."""
-_Meanwhile = Callable[[], None]
-_Decide = Callable[[Driver, _Taken, Occasion, _Meanwhile], Awaitable[engine.Applied]]
+_Decide = Callable[[Driver, Taken, Occasion, Books, Writing], Awaitable[Judged]]
 
 
 class Judge:
@@ -84,7 +37,7 @@ class Judge:
         self._clock = clock
         self._regime = regime
         self._whose: dict[str, Any] | None = None
-        self._ahead: _Ahead | None = None
+        self._ahead: Taken | None = None
 
     async def once(self) -> bool:
         """Judge one chunk of the declarer who waited longest; whether there was one."""
@@ -113,42 +66,46 @@ class Judge:
 
     async def _chunk(self, driver: Driver, decide: _Decide) -> bool:
         self._whose = await _turn(driver)
-        taken = await _taken(driver, self._whose, self._ahead) if self._whose else None
+        # Once begun upon, what was read ahead serves no second attempt.
+        ahead, self._ahead = self._ahead, None
+        taken = await _taken(driver, self._whose, ahead) if self._whose else None
         if taken is None:
             return False
-        ahead = self._ahead = await _coming(driver, taken)
+        coming = await _coming(driver, taken)
         occasion = Occasion(at=self._clock.now(), today=self._clock.today(), declaration=taken.declaration)
-
-        def look_ahead() -> None:
-            if ahead:
-                ahead.go_on(_MOST)
-
-        applied = await decide(driver, taken, occasion, look_ahead)
-        verdicts = judged(taken.records, applied.outcomes)
+        books, writing = Books(self._regime), Writing(driver)
+        verdicts = await decide(driver, taken, occasion, books, writing)
         finished = await _finish(driver, taken, verdicts)
         await driver.execute(queries.SERVED, self._whose)
-        if ahead:
-            ahead.go_on(1)
+        if coming:
+            # While the database writes the end of this one.
+            coming.look_ahead()
+        self._ahead = coming
         head = await audit.hold(driver)
         state = await _state(finished)
         await audit.extend(driver, head, [_entry(taken, verdicts, state, occasion.at)])
-        applied.writing.settle()
+        writing.settle()
         # To let go of thousands of records takes as long as the commit: it is done while that is waited for.
-        asyncio.get_running_loop().call_soon([taken, applied].clear)
+        asyncio.get_running_loop().call_soon([taken, books].clear)
         return True
 
     async def _together(
-        self, driver: Driver, taken: _Taken, occasion: Occasion, meanwhile: _Meanwhile
-    ) -> engine.Applied:
-        return await engine.apply(driver, taken.commands, occasion, self._regime, meanwhile=meanwhile)
+        self, driver: Driver, taken: Taken, occasion: Occasion, books: Books, writing: Writing
+    ) -> Judged:
+        verdicts = Verdicts(taken.records)
+        async for outcomes in engine.in_parts(driver, taken.parts(), occasion, books, writing):
+            verdicts.tell(outcomes)
+        return verdicts.all()
 
     async def _one_by_one(
-        self, driver: Driver, taken: _Taken, occasion: Occasion, _meanwhile: _Meanwhile
-    ) -> engine.Applied:
-        outcomes = [await self._alone(driver, taken, command, occasion) for command in taken.commands]
-        return engine.Applied(outcomes, Writing(driver))
+        self, driver: Driver, taken: Taken, occasion: Occasion, _books: Books, _writing: Writing
+    ) -> Judged:
+        verdicts = Verdicts(taken.records)
+        for commands in taken.parts():
+            verdicts.tell([await self._alone(driver, taken, command, occasion) for command in commands])
+        return verdicts.all()
 
-    async def _alone(self, driver: Driver, taken: _Taken, command: Command, occasion: Occasion) -> Outcome:
+    async def _alone(self, driver: Driver, taken: Taken, command: Command, occasion: Occasion) -> Outcome:
         try:
             async with driver.transaction():
                 applied = await engine.apply(driver, [command], occasion, self._regime)
@@ -166,45 +123,27 @@ async def _turn(driver: Driver) -> dict[str, str] | None:
     return {"declarer": turn[0], "quality": turn[1]} if turn else None
 
 
-async def _taken(driver: Driver, whose: dict[str, Any], ahead: _Ahead | None) -> _Taken | None:
+async def _taken(driver: Driver, whose: dict[str, Any], ahead: Taken | None) -> Taken | None:
     known = (ahead.declaration, ahead.number) if ahead else (None, None)
     told = {**whose, "ahead": known[0], "number": known[1]}
     found = await (await driver.execute(queries.NEXT_CHUNK, told, binary=True)).fetchone()
     if found is None:
         return None
     declaration, client_id, trace_id, number, body = found
+    if ahead and body is None:
+        return ahead
     actor = Actor(EnterpriseNumber(whose["declarer"]), Quality(whose["quality"]), client_id, frozenset())
-    if ahead is None or body is not None:
-        ahead = _Ahead(declaration, number, actor, trace_id, records_of(bytes(body)))
-    return ahead.taken()
+    return Taken(declaration, number, actor, trace_id, body)
 
 
-async def _coming(driver: Driver, taken: _Taken) -> _Ahead | None:
+async def _coming(driver: Driver, taken: Taken) -> Taken | None:
     """The next chunk, if there is one."""
     asked = await driver.execute(queries.BODY, (taken.declaration, taken.number + 1), binary=True)
     found = await asked.fetchone()
-    if found is None:
-        return None
-    return _Ahead(taken.declaration, taken.number + 1, taken.actor, taken.trace_id, records_of(bytes(found[0])))
+    return Taken(taken.declaration, taken.number + 1, taken.actor, taken.trace_id, found[0]) if found else None
 
 
-def _read(lines: list[bytes], actor: Actor, trace_id: str) -> list[Record]:
-    with suppress(Exception):  # whichever it was is told when each is read by itself
-        if plain := read_plain(lines, actor):
-            return plain
-    return [_read_one(line, actor, trace_id) for line in lines]
-
-
-def _read_one(line: bytes, actor: Actor, trace_id: str) -> Record:
-    """A record, whatever is wrong with it: one that cannot be read stops no other."""
-    try:
-        return read(line, actor)
-    except Exception as error:  # noqa: BLE001 - it is told in the verdict
-        _log.error("a record could not be read", error=type(error).__name__, trace_id=trace_id)
-        return Record(None, findings=(Finding("notHandled"),))
-
-
-async def _finish(driver: Driver, taken: _Taken, verdicts: Judged) -> AsyncCursor[Any]:
+async def _finish(driver: Driver, taken: Taken, verdicts: Judged) -> AsyncCursor[Any]:
     told = {"declaration": taken.declaration, "number": taken.number, "verdicts": verdicts.stored}
     return await driver.execute(queries.FINISHED_CHUNK, {**told, **verdicts.counts})
 
@@ -217,7 +156,7 @@ async def _state(finished: AsyncCursor[Any]) -> str:
     return state
 
 
-def _entry(taken: _Taken, verdicts: Judged, state: str, at: datetime) -> audit.Entry:
+def _entry(taken: Taken, verdicts: Judged, state: str, at: datetime) -> audit.Entry:
     """One entry for a chunk."""
     return audit.Entry(
         action="declaration.judged",

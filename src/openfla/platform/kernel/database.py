@@ -76,6 +76,17 @@ def _flushed(pgconn: PGconn) -> PQGen[None]:
             pgconn.consume_input()
 
 
+async def hasten(driver: Driver) -> None:
+    """Let the server of a journey answer what was executed so far as soon as it can.
+
+    Else it keeps answers until they fill its buffer or somebody fetches one: whoever executes more before that waits
+    for all of it.
+    """
+    driver.pgconn.send_flush_request()
+    if driver.pgconn.flush():
+        await driver.wait(_flushed(driver.pgconn))
+
+
 @dataclass(eq=False)
 class BadDatabaseUrl(Explained):
     """The address itself is not told: a password may stand in it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from openfla.contract.declarations import RecordKind
 from openfla.contract.trainings import NewTraining
@@ -17,10 +17,6 @@ from openfla.platform.register import placing
 from openfla.platform.trainings import book as trainings_book
 from openfla.platform.trainings.book import TrainingsBook
 from openfla.platform.trainings.model import Regime
-
-_PART: Final = 1000
-"""Commands that the database looks up while others are decided."""
-
 
 Pair = tuple[str, str]
 """An enterprise and a worker."""
@@ -41,8 +37,8 @@ class Asked(NamedTuple):
 class Books:
     """What is held of all records that some commands are about.
 
-    Each part of the commands (`parts`) is asked for, then heard, then decided, then written; the next part may be
-    asked for before this one is decided.
+    Each part of the commands is asked for, then heard, then decided, then written; where both are plain (`is_plain`),
+    the next part may be asked for before this one is decided.
     """
 
     def __init__(self, regime: Regime) -> None:
@@ -108,14 +104,13 @@ class Books:
             await book.write(writing)
 
 
-def parts(commands: Sequence[Command]) -> list[Sequence[Command]]:
-    """Commands in parts of which each may be asked for before the one before it is decided.
+def is_plain(commands: Sequence[Command]) -> bool:
+    """Whether these may be asked for while others of the kind, before them, are not decided yet.
 
-    Trainings that are declared are such: what a part does to the account is no more than what its book still holds.
+    Trainings that are declared are such: what those before them do to the account is no more than what their book
+    still holds.
     """
-    if all(each.deed is Deed.DECLARE and isinstance(each.content, NewTraining) for each in commands):
-        return [commands[first : first + _PART] for first in range(0, len(commands), _PART)] or [commands]
-    return [commands]
+    return all(each.deed is Deed.DECLARE and isinstance(each.content, NewTraining) for each in commands)
 
 
 def _since(workers: Iterable[trainings_book.Worker]) -> dict[Pair, date]:

@@ -78,15 +78,23 @@ def read_plain(lines: Sequence[bytes], of: AnyRecord) -> list[Record] | None:
 
 
 def _told(record: Any, of: AnyRecord) -> Record:
-    given = [content for content in _CONTENTS[of](record) if content is not UNSET]
-    if len(given) != 1:
-        expected = ", ".join(field.encode_name for field in _FIELDS[of])
-        return Record(None, findings=(Finding("exactlyOneExpected", "", {"fields": expected}),))
-    content = given[0]
+    content: Any = UNSET
+    for given in _CONTENTS[of](record):
+        if given is not UNSET:
+            if content is not UNSET:
+                return _not_one(of)
+            content = given
+    if content is UNSET:
+        return _not_one(of)
     if isinstance(content, Withdrawal):
         return _withdrawal(content, is_correction=record.correction)
     kind, member = _KINDS[type(content)]
     return Record(content, kind, getattr(content, "reference", None), (), member, record.correction)
+
+
+def _not_one(of: AnyRecord) -> Record:
+    expected = ", ".join(field.encode_name for field in _FIELDS[of])
+    return Record(None, findings=(Finding("exactlyOneExpected", "", {"fields": expected}),))
 
 
 def checked(line: bytes, of: AnyRecord, day_minutes: Decimal, today: date) -> Record:

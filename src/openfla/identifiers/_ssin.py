@@ -18,8 +18,9 @@ from openfla.identifiers._separators import without_separators
 Ssin = NewType("Ssin", str)
 """National register or BIS number (INSZ, NISS) of a person: eleven digits YYMMDDXXXCC, without separators."""
 
-_ELEVEN_DIGITS: Final = re.compile(r"[0-9]{11}")
+_DIGITS: Final = 11
 _WRITTEN_ANYHOW: Final = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){10}[0-9])(?![0-9]))")
+_NO_COUNTERS: Final = ("000", "999")
 _BIS_MONTHS_FROM: Final = 20
 _LAST_BIS_MONTH: Final = 52
 
@@ -69,13 +70,13 @@ def ssin_in_print(number: Ssin) -> str:
 
 
 def _mistake(number: str) -> BadIdentifier | None:
-    if not _ELEVEN_DIGITS.fullmatch(number):
+    if len(number) != _DIGITS or not (number.isdecimal() and number.isascii()):
         return WrongSsinShape()
     if (century := _century(number)) is None:
         return WrongSsinCheckDigits()
     if not _has_possible_birth_date(number, century):
         return ImpossibleBirthDate()
-    if number[6:9] in ("000", "999") and not is_bis(Ssin(number)):
+    if number[6:9] in _NO_COUNTERS and not is_bis(Ssin(number)):
         return WrongSsinCounter()
     return None
 
@@ -90,7 +91,7 @@ def _century(number: str) -> int | None:
 
 def _has_possible_birth_date(number: str, century: int) -> bool:
     day = number[2:6]
-    return day in _DAYS and (day[2:] != "29" or int(day[:2]) % 20 != 2 or isleap(century + int(number[:2])))  # noqa: PLR2004
+    return day in _DAYS or (day in _LEAP_DAYS and isleap(century + int(number[:2])))
 
 
 def _first_possible_birth_date(number: str) -> date:
@@ -108,13 +109,18 @@ def _birth_date_in(number: str, century: int) -> date:
     return date(year, month, _day(number) or 1) if month else date(year, 1, 1)
 
 
-_DAYS: Final = frozenset(
-    f"{month:02}{day:02}"
-    for month in range(_LAST_BIS_MONTH + 1)
-    if month % 20 <= 12  # noqa: PLR2004
-    for day in range(monthrange(2000, month % 20)[1] + 1 if month % 20 else 100)
+_LEAP_DAYS: Final = frozenset(f"{month + 2:02}29" for month in (0, 20, 40))
+"""29 February, of whoever is in the national register or not."""
+_DAYS: Final = (
+    frozenset(
+        f"{month:02}{day:02}"
+        for month in range(_LAST_BIS_MONTH + 1)
+        if month % 20 <= 12  # noqa: PLR2004
+        for day in range(monthrange(2000, month % 20)[1] + 1 if month % 20 else 100)
+    )
+    - _LEAP_DAYS
 )
-"""Month and day as they can stand in a number, of a leap year; without a month, the day digits say nothing."""
+"""Month and day as they can stand in a number of any year; without a month, the day digits say nothing."""
 
 
 def _month(number: str) -> int:

@@ -50,8 +50,9 @@ class Staff:
             usual.pop((enterprise, ssin), None)
             if identity is not None:
                 self._put(enterprise, ssin, identity, Service(start, end))
-        for pair, first in usual.items():
-            self._usual[pair] = min(first, self._usual.get(pair, first))
+        for pair in usual.keys() & self._usual.keys():
+            usual[pair] = min(usual[pair], self._usual[pair])
+        self._usual |= usual
 
     def employed(self, enterprise: str, ssin: str) -> Collection[Service]:
         """The standing employments of a worker with an enterprise, in no order."""

@@ -46,7 +46,8 @@ class Held:
 
     def under(self, key: Key) -> list[Row]:
         """What stands under a reference."""
-        return [self.rows[identity] for identity in self._under.get(key, ())]
+        found = self._under.get(key)
+        return [self.rows[identity] for identity in found] if found else []
 
     def of_record(self, record: UUID) -> list[Row]:
         """Every part of a training provider's record."""

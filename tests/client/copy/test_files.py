@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+import threading
 from decimal import Decimal
 from pathlib import Path
 
@@ -57,6 +58,17 @@ class TestOpening:
         opened(path)
         with pytest.raises(CopyOfAnother):
             opened(path, api, quality)
+
+    def test_who_makes_one_while_another_looks_at_it_waits(self, tmp_path: Path) -> None:
+        """As two do that pull for the first time at once: SQLite itself waits for nobody there."""
+        path = tmp_path / "copy.sqlite"
+        other = sqlite3.connect(path, check_same_thread=False)
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM sqlite_schema").fetchall()
+        leaves = threading.Timer(0.3, other.close)
+        leaves.start()
+        opened(path)
+        leaves.join()
 
     def test_a_folder_that_cannot_be_made_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")

@@ -66,6 +66,18 @@ class TestTheFile:
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "own"))
         assert usual_outbox("bakery").name == "bakery.sqlite"
 
+    def test_is_made_once_whoever_else_looks_at_it_is_done(self, tmp_path: Path) -> None:
+        """As where two make it at once: SQLite itself waits for nobody there."""
+        file = tmp_path / "new.sqlite"
+        file.touch(0o600)
+        other = sqlite3.connect(file, check_same_thread=False)
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM sqlite_schema").fetchall()
+        leaves = threading.Timer(0.3, other.close)
+        leaves.start()
+        Outbox(file).close()
+        leaves.join()
+
     def test_of_another_program_is_left_alone(self, tmp_path: Path) -> None:
         file = tmp_path / "other.sqlite"
         with sqlite3.connect(file) as other:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from openfla.contract.qualities import Quality
+from openfla.sending._ahead import write_ahead
 from openfla.sending.copy import _schema
 from openfla.sending.copy._kinds import Kind
 from openfla.sending.copy._mistakes import CopyOfAnother, CopyUnusable, NewerCopy, NotACopy
@@ -152,7 +153,7 @@ class Store:
     def _prepare(self, api: str, quality: Quality) -> None:
         self._db.execute("PRAGMA busy_timeout = 30000")
         if self._is_empty():
-            self._db.execute("PRAGMA journal_mode = WAL")
+            write_ahead(self._db, _PATIENCE_S)
             with self._transaction():
                 if self._is_empty():
                     for statement in _schema.statements():

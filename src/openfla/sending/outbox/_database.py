@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from openfla.sending._ahead import write_ahead
 from openfla.sending.outbox._errors import OutboxFull, OutboxTooNew, OutboxUnusable
 from openfla.sending.outbox._schema import APPLICATION_ID, MIGRATIONS
 
@@ -17,8 +18,6 @@ _BUSY_S: Final = 30.0
 _AT_ONCE: Final = 500
 """Rows of an answer that are in memory."""
 _PRAGMAS: Final = (
-    "PRAGMA auto_vacuum = INCREMENTAL",  # Before the first table: what is forgotten gives its space back.
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # What was committed outlives the power supply: keys and bodies before they are sent.
     "PRAGMA fullfsync = ON",  # The same on macOS; elsewhere it does nothing.
     "PRAGMA foreign_keys = ON",
@@ -110,6 +109,9 @@ class Database:
 
     def _bring_up_to_date(self) -> None:
         self._require_ours()
+        # Before the first table, and before the log: what is forgotten gives its space back.
+        self.write("PRAGMA auto_vacuum = INCREMENTAL")
+        write_ahead(self._connection, _BUSY_S)
         for pragma in _PRAGMAS:
             self.write(pragma)
         if self._number("user_version") != len(MIGRATIONS):

@@ -11,7 +11,7 @@ from openfla.platform.declarations.work import Judge
 from tests.conftest import Start
 from tests.faults.payroll import declaration
 from tests.platform.declarations.sending import declare
-from tests.platforms import Platform
+from tests.platforms import Party, Platform
 from tests.workers import work_off
 
 WORKERS = 25
@@ -19,9 +19,9 @@ RECORDS = 2600
 """Several parts that are asked for, decided and written one after the other (declarations.taken, register.engine)."""
 
 
-def verdicts(platform: Platform, told: list[bytes]) -> list[tuple[str, list[str]]]:
-    """What became of each record, and every rule that it breaks."""
-    party = platform.party()
+def verdicts(platform: Platform, told: list[bytes], party: Party | None = None) -> list[tuple[str, list[str]]]:
+    """What became of each record, and every rule that it breaks; declared by the bakery unless another one is named."""
+    party = party or platform.party()
     identity = declare(party, b"\n".join(told)).json()["id"]
     work_off(platform)
     answer = party.call("GET", f"/declarations/{identity}/results", headers={"Accept": "application/x-ndjson"})

@@ -38,7 +38,7 @@ class Staff:
     async def ask_unusual(self, driver: Driver, since: Mapping[tuple[str, str], date]) -> Any:
         """Ask which workers of an enterprise are not simply in service from a day on; `hear_unusual` the answer later.
 
-        For who changes no employment meanwhile.
+        For who changes no employment meanwhile; whoever does after all forgets them first.
         """
         told = [(enterprise, ssin, first) for (enterprise, ssin), first in since.items()]
         return await driver.execute(queries.UNUSUAL, columns(told, 3))
@@ -53,6 +53,10 @@ class Staff:
         for pair in usual.keys() & self._usual.keys():
             usual[pair] = min(usual[pair], self._usual[pair])
         self._usual |= usual
+
+    def forget_usual(self) -> None:
+        """Take nobody for simply in service any more: employments may change from here on."""
+        self._usual.clear()
 
     def employed(self, enterprise: str, ssin: str) -> Collection[Service]:
         """The standing employments of a worker with an enterprise, in no order."""

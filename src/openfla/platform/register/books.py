@@ -74,6 +74,8 @@ class Books:
         workers = {(each.enterprise, each.ssin) for each in about.workers} if about else set()
         # A correction or a decision may be about other days than those it tells, those of the row that stands.
         is_simple = RecordKind.EMPLOYMENT not in by_kind and all(each.deed is Deed.DECLARE for each in trainings)
+        if not is_simple:
+            self.employments.forget_usual()
         since = _since(about.workers) if about and is_simple else {}
         unusual = await self.employments.ask_unusual(driver, since) if since else None
         others = workers.difference(since).union((None, ssin) for ssin in waiting)

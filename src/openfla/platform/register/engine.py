@@ -39,7 +39,8 @@ async def apply(driver: Driver, commands: Sequence[Command], occasion: Occasion,
         regime: the rules of the installation.
 
     Raises:
-        Contended: somebody else did something that this was decided on; begin again (as `Writing.settle`).
+        Contended: somebody else did something that this was decided on; begin again. So does `Writing.settle`, and what
+            `kernel.database.is_contended` knows of the driver's errors says the same.
     """
     writing = Writing(driver)
     parts = in_parts(driver, [commands], occasion, Books(regime), writing)
@@ -80,7 +81,10 @@ async def in_parts(
         outcomes = desk.decide(part, occasion)
         await books.write(writing)
         yield outcomes
-        part = await desk.ask(following) if following and not ahead else ahead
+        part = ahead
+        if following and not following.is_plain:
+            # Only now is all that it may be about in the database.
+            part = await desk.ask(following)
 
 
 class _Coming(NamedTuple):

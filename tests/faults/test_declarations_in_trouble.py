@@ -268,6 +268,13 @@ class TestARecordThatTheRegisterFailsOn:
         monkeypatch.setattr(Judge, "_together", lost)
         assert {one["verdict"] for one in judged(platform, [a_record() for _ in range(20)])} == {"W"}
 
+    def test_a_key_that_nobody_contends_for_spoils_one_record_and_no_other(self, platform: Platform) -> None:
+        """Such as one that an operator added."""
+        changed(platform, "CREATE UNIQUE INDEX of_the_operator ON trainings (title) WHERE title = 'Once'")
+        told = judged(platform, [a_record(title=title) for title in ("First aid", "Once", "Once", "First aid")])
+        assert [one["verdict"] for one in told] == ["W", "W", "B", "W"]
+        assert codes(told[2]) == ["notHandled"]
+
 
 SLOW = """
     CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END $$;

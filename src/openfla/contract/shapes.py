@@ -85,6 +85,7 @@ def _says_no_more(body: bytes, anew: bytes) -> bool:
     A member that is told again has more of them, a decimal that is told as a text too. What is left out when it is
     written has more as well, and is looked at again for nothing. None has fewer.
     """
+    # One byte is found much faster than two.
     if b"\\" in body and b"\\u" in body:
         return False
     return body.count(b'"') == anew.count(b'"')

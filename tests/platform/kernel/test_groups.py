@@ -1,6 +1,7 @@
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
 
 import pytest
 from psycopg.errors import DeadlockDetected, UniqueViolation
@@ -9,6 +10,25 @@ from sqlalchemy import text
 from openfla.platform.api.problems import refusal_of
 from openfla.platform.kernel.database import Database, DatabaseSettings, Driver, is_unavailable
 from openfla.platform.kernel.groups import Contended, GroupCommit, Overloaded
+
+
+async def lost(_driver: Driver, _words: Sequence[str]) -> list[int]:
+    raise Contended
+
+
+async def taken(driver: Driver, _words: Sequence[str]) -> list[int]:
+    return await violated(driver, "uq_words")
+
+
+async def deadlocked(_driver: Driver, _words: Sequence[str]) -> list[int]:
+    raise DeadlockDetected
+
+
+async def violated(driver: Driver, key: str) -> list[int]:
+    """Write twice what can stand once."""
+    await driver.execute(f"CREATE TEMPORARY TABLE words (word text CONSTRAINT {key} UNIQUE) ON COMMIT DROP".encode())
+    await driver.execute("INSERT INTO words VALUES ('twice'), ('twice')")
+    return [1]
 
 
 @pytest.fixture
@@ -98,18 +118,23 @@ class TestGroupCommit:
         await asyncio.gather(*on_their_way, *waiting)
         assert await noted(database) == ["first", "fourth", "second", "third"]
 
-    @pytest.mark.parametrize("error", [Contended, DeadlockDetected, UniqueViolation], ids=lambda each: each.__name__)
+    @pytest.mark.parametrize("overtaken", [lost, taken, deadlocked], ids=lambda each: each.__name__)
     async def test_who_is_always_overtaken_is_told_that_the_register_is_busy(
-        self, database: Database, error: type[Exception]
+        self, database: Database, overtaken: Callable[..., Any]
     ) -> None:
-        async def overtaken(_driver: Driver, _words: Sequence[str]) -> list[int]:
-            raise error
-
         with pytest.raises(Contended) as contended:
             await GroupCommit(database, overtaken).submit("word")
         refusal = refusal_of(contended.value)
         assert (refusal.status, refusal.code) == (503, "serviceUnavailable")
+        assert contended.value.__context__ is contended.value.__cause__ is None
         assert await noted(database) == []
+
+    async def test_a_key_that_nobody_contends_for_is_a_mistake_like_any_other(self, database: Database) -> None:
+        async def twice(driver: Driver, _words: Sequence[str]) -> list[int]:
+            return await violated(driver, "pk_words")
+
+        with pytest.raises(UniqueViolation):
+            await GroupCommit(database, twice).submit("word")
 
     async def test_who_stops_waiting_does_not_hold_the_others_up(self, database: Database) -> None:
         group = GroupCommit(database, note)

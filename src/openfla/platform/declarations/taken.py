@@ -51,7 +51,7 @@ class Taken:
     def _read_on(self) -> bool:
         """Read a part; whether there was another one."""
         if self._lines is None:
-            self._lines = records_of(self.body)
+            self._lines, self.body = records_of(self.body), b""
         lines = self._lines[self._read : self._read + _PART]
         if lines:
             self._read += len(lines)

@@ -214,16 +214,14 @@ def is_away(error: BaseException) -> bool:
 def is_contended(error: BaseException) -> bool:
     """Whether two transactions stood in each other's way, and this one was sacrificed.
 
-    So it is where a key is taken that was free when it was looked for.
+    So it is where a key of ours is taken that was free when it was looked for: the next attempt finds who has it.
     """
-    return isinstance(error, _CONTENDED)
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        return (error.diag.constraint_name or "").startswith(_KEY)
+    return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
 
 
-_CONTENDED: Final = (
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.UniqueViolation,
-)
+_KEY: Final = "uq_"
 _CONNECTION: Final = "08"
 _GOING: Final = ("57P01", "57P02", "57P03", "53300")
 """Shut down, crashed, starting, too many connections (PostgreSQL, appendix A)."""

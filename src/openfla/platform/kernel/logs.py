@@ -42,6 +42,8 @@ def configure(level: str = "INFO") -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("alembic", "uvicorn.error"):
         logging.getLogger(chatty).setLevel("WARNING")
+    # It warns of an error that a pipeline ends with, and tells the key in it; to tell of the error is our own work.
+    logging.getLogger("psycopg").setLevel("ERROR")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

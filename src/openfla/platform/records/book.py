@@ -28,7 +28,11 @@ class Writing:
         self._sent: list[tuple[AsyncCursor[Any], int]] = []
 
     async def insert(self, table: str, key: str | None, rows: Sequence[msgspec.Struct]) -> None:
-        """Insert rows, each a struct with the names of the columns, whose `key` is free (records.inserting)."""
+        """Insert rows, each a struct with the names of the columns.
+
+        A `key` that is taken is told by `settle`; without one (records.inserting) any later statement or the commit
+        fails, in a way that `kernel.groups.persistently` knows.
+        """
         if rows:
             await self._send(*insertion(table, key, rows), len(rows))
 

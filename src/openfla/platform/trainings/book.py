@@ -133,7 +133,7 @@ class TrainingsBook:
         inserted, updated, seen, changes = held.taken()
         # By their key, on which two processes that declare the same would wait for each other.
         inserted.sort(key=_KEY)
-        # A reference that somebody took meanwhile makes it fail (database.is_contended); no worker's number is in it.
+        # A reference that somebody took meanwhile makes it fail (database.is_contended).
         await writing.insert(queries.TABLE, None, inserted)
         await writing.update(queries.TABLE, records.in_order(updated), seen)
         await writing.record(changes)

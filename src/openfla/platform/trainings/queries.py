@@ -168,7 +168,7 @@ NEAR: Final = """
             LIMIT 200
         ) AS near
     """
-"""Trainings of workers that share a day with those asked about, of each worker at most two hundred.
+"""Trainings of workers that share a day with those asked about, at most two hundred for each that is asked.
 
 Told as a range, the pair can be found by one index only: beside an empty table another one looks as good, and a plan
 that was made then is kept. The days stand in that index too: of whoever follows much, no row of other days is read.

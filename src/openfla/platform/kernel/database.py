@@ -217,11 +217,12 @@ def is_contended(error: BaseException) -> bool:
     So it is where a key of ours is taken that was free when it was looked for: the next attempt finds who has it.
     """
     if isinstance(error, psycopg.errors.UniqueViolation):
-        return (error.diag.constraint_name or "").startswith(_KEY)
+        return (error.diag.constraint_name or "").startswith(_OUR_KEYS)
     return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
 
 
-_KEY: Final = "uq_"
+_OUR_KEYS: Final = "uq_"
+"""How the names of the keys begin by which our records are told apart (metadata)."""
 _CONNECTION: Final = "08"
 _GOING: Final = ("57P01", "57P02", "57P03", "53300")
 """Shut down, crashed, starting, too many connections (PostgreSQL, appendix A)."""

@@ -262,7 +262,7 @@ class TestARecordThatTheRegisterFailsOn:
     ) -> None:
         """Else nobody would ever judge it."""
 
-        async def lost(*_: object) -> None:
+        def lost(*_: object) -> None:
             raise Contended
 
         monkeypatch.setattr(Judge, "_together", lost)

@@ -1,7 +1,7 @@
 """Judging what was declared, a chunk at a time: its effects and its verdicts are one transaction (docs/adr/0013)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from openfla.platform.register.books import Books
 from openfla.platform.trainings.model import Regime
 
 _log = structlog.stdlib.get_logger("openfla.declarations")
-_Decide = Callable[[Driver, Taken, Occasion, Books, Writing], Awaitable[Judged]]
+_Decide = Callable[[Driver, Taken, Occasion, Books, Writing], AsyncIterator[list[Outcome]]]
 
 
 class Judge:
@@ -74,7 +74,10 @@ class Judge:
         coming = await _coming(driver, taken)
         occasion = Occasion(at=self._clock.now(), today=self._clock.today(), declaration=taken.declaration)
         books, writing = Books(self._regime), Writing(driver)
-        verdicts = await decide(driver, taken, occasion, books, writing)
+        told = Verdicts(taken.records)
+        async for outcomes in decide(driver, taken, occasion, books, writing):
+            told.tell(outcomes)
+        verdicts = told.all()
         finished = await _finish(driver, taken, verdicts)
         await driver.execute(queries.SERVED, self._whose)
         if coming:
@@ -89,21 +92,17 @@ class Judge:
         asyncio.get_running_loop().call_soon([taken, books].clear)
         return True
 
-    async def _together(
+    def _together(
         self, driver: Driver, taken: Taken, occasion: Occasion, books: Books, writing: Writing
-    ) -> Judged:
-        verdicts = Verdicts(taken.records)
-        async for outcomes in engine.in_parts(driver, taken.parts(), occasion, books, writing):
-            verdicts.tell(outcomes)
-        return verdicts.all()
+    ) -> AsyncIterator[list[Outcome]]:
+        return engine.in_parts(driver, taken.parts(), occasion, books, writing)
 
     async def _one_by_one(
         self, driver: Driver, taken: Taken, occasion: Occasion, _books: Books, _writing: Writing
-    ) -> Judged:
-        verdicts = Verdicts(taken.records)
+    ) -> AsyncIterator[list[Outcome]]:
+        """Each with books of its own: what it did is undone alone."""
         for commands in taken.parts():
-            verdicts.tell([await self._alone(driver, taken, command, occasion) for command in commands])
-        return verdicts.all()
+            yield [await self._alone(driver, taken, command, occasion) for command in commands]
 
     async def _alone(self, driver: Driver, taken: Taken, command: Command, occasion: Occasion) -> Outcome:
         try:
